@@ -1,0 +1,342 @@
+"""Every URL of the project, who may open it, and what stands behind it at a unit.
+
+A new URL fails tests/house/test_scope.py until it stands here.
+"""
+
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from danvan.foundation.access.models import User
+from danvan.foundation.access.rules import Permission, Role
+from danvan.foundation.documents.models import Attachment
+from danvan.foundation.units.models import Unit
+from danvan.foundation.units.rules import Kind, Level
+from danvan.records.activities.models import Activity, Directive
+from danvan.records.blocs.models import Bloc, Seat
+from danvan.records.roster import exports, uploads
+from tests import factories
+
+PUBLIC = {"access:sign_in"}
+"""Written by hand: pages that open without signing in."""
+
+DEVELOPERS = {"shared:gallery", "shared:form_page"}
+"""Sample texts only; whether they are there at all is the settings' affair."""
+
+
+@dataclass(slots=True)
+class Place:
+    """A unit of the scene and one record of each kind that lies there."""
+
+    unit: Unit
+    account: User
+    directive: Directive
+    bare: Unit | None = None
+    bloc: Bloc | None = None
+    activity: Activity | None = None
+    attachment: Attachment | None = None
+    seats: list[Seat] = field(default_factory=list)
+
+    @property
+    def seat(self) -> Seat:
+        return self.seats[-1]
+
+
+type Words = dict[str, Any]
+type AtPlace = Callable[[Place], Words | None]
+
+
+def nothing(place: Place) -> Words:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """How a URL is reached at a place; `at` answers None where there is no such page.
+
+    `form` is what a permitted person could post. `picks`: the unit is chosen on the
+    page, so one out of scope is refused there and not by the door. `owned`: nobody
+    but the person who made the thing may see it, whatever the scope.
+    """
+
+    permission: Permission | None
+    at: AtPlace | None = None
+    query: AtPlace = nothing
+    form: AtPlace | None = None
+    reads: bool = True
+    picks: bool = False
+    owned: bool = False
+
+
+READ, WRITE = Permission.READ, Permission.WRITE
+BLOC, LIST = Permission.MANAGE_BLOC, Permission.LIST_DIRECTIVES
+ACCOUNTS = Permission.MANAGE_ACCOUNTS
+TODAY = "23/11/2099"
+
+
+def unit(place: Place) -> Words:
+    return {"pk": place.unit.pk}
+
+
+def bloc(place: Place) -> Words | None:
+    return {"pk": place.bloc.pk} if place.bloc else None
+
+
+def seat(place: Place) -> Words | None:
+    return {"pk": place.seat.pk} if place.seats else None
+
+
+def regulation(place: Place) -> Words | None:
+    return {"pk": place.bloc.regulations.get().pk} if place.bloc else None
+
+
+def activity(place: Place) -> Words | None:
+    return {"pk": place.activity.pk} if place.activity else None
+
+
+def attachment(place: Place) -> Words | None:
+    return {"pk": place.attachment.pk} if place.attachment else None
+
+
+def directive(place: Place) -> Words:
+    return {"pk": place.directive.pk}
+
+
+def audience(place: Place) -> Words | None:
+    if place.unit.level != Level.COMMUNE:
+        return None
+    return {"directive_pk": place.directive.pk, "unit_pk": place.unit.pk}
+
+
+def account(place: Place) -> Words:
+    return {"pk": place.account.pk}
+
+
+def grant(place: Place) -> Words:
+    return {"pk": place.account.grants.get().pk}
+
+
+def upload(place: Place) -> Words:
+    book = exports.workbook([], [], title="Thử")
+    file = SimpleUploadedFile("danh-sach.xlsx", book)
+    return {"key": uploads.store(file, place.account).key}
+
+
+def always(**words: Any) -> AtPlace:
+    return lambda place: words
+
+
+PERSON = {
+    "full_name": "Trần Văn Thử",
+    "sex": "male",
+    "role": "member",
+    "post_title": "Chủ tịch Hội Nông dân",
+    "valid_from": TODAY,
+}
+ACTIVITY = {
+    "on": "5/3/2024",
+    "year": "2024",
+    "status": "held",
+    "title": "Họp giao ban",
+    "chair": "party_head",
+    "evidence": "0",
+    "version": "1",
+    "uid": "7b0d3a2c-2f4e-4c0a-9f0e-0a1b2c3d4e5f",
+}
+
+DOORS: dict[str, Door] = {
+    "access:sign_out": Door(None, reads=False),
+    "access:password": Door(None),
+    "access:accounts": Door(ACCOUNTS),
+    "access:account_new": Door(
+        ACCOUNTS,
+        query=nothing,
+        form=lambda place: {
+            "full_name": "Lê Thị Mới",
+            "username": "le-thi-moi",
+            "role": Role.INSPECTOR,
+            "unit": place.unit.code,
+        },
+        at=nothing,
+        picks=True,
+    ),
+    "access:account_edit": Door(
+        ACCOUNTS, account, form=always(full_name="Khác", version="1")
+    ),
+    "access:account_password": Door(ACCOUNTS, account, reads=False, form=nothing),
+    "access:account_grant": Door(
+        ACCOUNTS,
+        account,
+        form=lambda place: {
+            "role": Role.INSPECTOR,
+            "unit": place.unit.code,
+            "valid_from": TODAY,
+        },
+    ),
+    "access:grant_end": Door(ACCOUNTS, grant, form=always(on=TODAY)),
+    "activities:index": Door(READ),
+    "activities:new": Door(
+        WRITE,
+        at=nothing,
+        query=lambda place: {"kind": "briefing", "unit": place.unit.pk},
+        form=always(**ACTIVITY),
+    ),
+    "activities:show": Door(READ, activity),
+    "activities:edit": Door(WRITE, activity, form=always(**ACTIVITY)),
+    "activities:withdraw": Door(
+        WRITE, activity, form=always(reason="Ghi nhầm", version="1")
+    ),
+    "activities:directives": Door(READ),
+    "activities:directive_new": Door(
+        LIST,
+        at=nothing,
+        form=lambda place: {
+            "unit": place.unit.pk,
+            "year": "2024",
+            "number": "99-CT/TU",
+            "about": "Thử",
+            "listed_on": "15/1/2024",
+        },
+        picks=True,
+    ),
+    "activities:directive_withdraw": Door(LIST, directive, form=always(on=TODAY)),
+    "activities:audience": Door(
+        WRITE,
+        audience,
+        form=always(count="900", source="Thôn", declared_on="1/3/2024", version="1"),
+    ),
+    "blocs:index": Door(READ),
+    "blocs:establish": Door(
+        BLOC,
+        at=lambda place: {} if place.bare else None,
+        query=lambda place: {"unit": place.bare and place.bare.pk},
+        form=lambda place: {
+            "unit": place.bare and place.bare.pk,
+            "valid_from": "1/2/2023",
+        },
+        picks=True,
+    ),
+    "blocs:show": Door(READ, bloc),
+    "blocs:seat_new": Door(BLOC, bloc, form=always(**PERSON)),
+    "blocs:duties": Door(
+        BLOC, bloc, form=always(task="Phụ trách", valid_from="1/2/2023")
+    ),
+    "blocs:regulation_new": Door(
+        BLOC, bloc, form=always(adopted_on="1/2/2024", cadence="quarter")
+    ),
+    "blocs:regulation_show": Door(READ, regulation),
+    "blocs:seat": Door(READ, seat),
+    "blocs:seat_edit": Door(BLOC, seat, form=always(version="1", **PERSON)),
+    "blocs:seat_end": Door(BLOC, seat, form=always(on="1/2/2024", reason="Nghỉ")),
+    "blocs:seat_post_change": Door(BLOC, seat, form=always(on="1/2/2024")),
+    "blocs:seat_hand_over": Door(BLOC, seat, form=always(on="1/2/2024", **PERSON)),
+    "documents:download": Door(READ, attachment),
+    "documents:withdraw": Door(WRITE, attachment, form=nothing),
+    "programme:show": Door(READ),
+    "roster:index": Door(BLOC),
+    "roster:template": Door(BLOC),
+    "roster:export": Door(READ, at=nothing, query=lambda p: {"unit": p.unit.pk}),
+    "roster:check": Door(BLOC, upload, owned=True),
+    "roster:marked": Door(BLOC, upload, owned=True),
+    "roster:apply": Door(BLOC, upload, owned=True, reads=False, form=nothing),
+    "scorecard:today": Door(None),
+    "scorecard:index": Door(READ),
+    "scorecard:unit": Door(READ, unit),
+    "scorecard:target": Door(READ, lambda p: {"pk": p.unit.pk, "target_id": "1"}),
+    "scorecard:export": Door(READ, unit),
+    "scorecard:places": Door(READ),
+    "scorecard:place": Door(READ, unit),
+}
+
+
+def walk(
+    resolver: URLResolver | None = None, spaces: tuple[str, ...] = ()
+) -> Iterator[tuple[str, Any]]:
+    """Name and view of every URL pattern."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            deeper = (*spaces, entry.namespace) if entry.namespace else spaces
+            yield from walk(entry, deeper)
+        elif isinstance(entry, URLPattern):
+            yield ":".join((*spaces, entry.name or str(entry.pattern))), entry.callback
+
+
+def scene() -> list[Place]:
+    """Two provinces of two districts of two communes each, parents first."""
+    places: list[Place] = []
+    for province_name, code in (("Bắc Kạn", "06"), ("Láng Giềng", "99")):
+        province = factories.unit(province_name, kind=Kind.PROVINCE, code=code)
+        places.append(furnished(province))
+        for number in (1, 2):
+            name = f"{province_name} Huyện {number}"
+            district = factories.unit(name, kind=Kind.RURAL_DISTRICT, parent=province)
+            places.append(furnished(district))
+            for letter in "ĐƯ":
+                name = f"Khe {province_name} {number}{letter}"
+                places.append(furnished(factories.unit(name, parent=district)))
+    return places
+
+
+ROLE_AT = {
+    Level.PROVINCE: Role.PROVINCE,
+    Level.DISTRICT: Role.DISTRICT,
+    Level.COMMUNE: Role.COMMUNE,
+}
+
+
+def furnished(place: Unit) -> Place:
+    """The unit with one of everything that people keep there."""
+    made = Place(
+        place,
+        account=user(f"nguoi-{place.pk}", (ROLE_AT[Level(place.level)], place)),
+        directive=factories.directive(place),
+    )
+    if place.level == Level.COMMUNE:
+        made.bare = factories.unit(f"{place.name} Trống", parent=place.parent)
+        made.bloc = factories.complete_bloc(place, ruled=True, assigned=True)
+        made.seats = list(made.bloc.seats.order_by("pk"))
+        made.activity = factories.activity(
+            place, title=f"Họp {place.name}", attendees=(made.seats[0].member,)
+        )
+        factories.audience(made.directive, place)
+        made.attachment = attached(made.activity)
+    return made
+
+
+def user(username: str, *grants: tuple[Role, Unit]) -> User:
+    return factories.user(*grants, username=username, full_name=f"Bà {username}")
+
+
+def attached(to: Activity) -> Attachment:
+    return Attachment.objects.create(
+        unit=to.unit,
+        subject_type=to._meta.label_lower,
+        subject_id=to.pk,
+        file=ContentFile(b"%PDF-1.7", name="bien-ban.pdf"),
+        name=f"Biên bản {to.unit.name}.pdf",
+        content_type="application/pdf",
+        size=8,
+        sha256="0" * 64,
+        uploaded_at=factories.noon(date(2024, 3, 6)),
+    )
+
+
+def text_of(response: HttpResponse) -> str:
+    """What a reader of the answer could read; the sheets of a workbook too."""
+    content = (
+        b"".join(response.streaming_content)  # type: ignore[attr-defined]
+        if response.streaming
+        else response.content
+    )
+    if not content.startswith(b"PK"):
+        return content.decode(errors="replace")
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        return "".join(book.read(name).decode() for name in book.namelist())
