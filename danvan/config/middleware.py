@@ -1,0 +1,49 @@
+"""What every request passes: the clock, and the promise that reading never writes."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+type GetResponse = Callable[[HttpRequest], HttpResponse]
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+READING = ("SELECT", "EXPLAIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA", "WITH")
+# Django itself keeps the signed-in session alive on a read.
+BOOKKEEPING = ('"django_session"',)
+
+
+class WriteOnRead(RuntimeError):
+    """A GET tried to change the database: a fault in the view, never in the input."""
+
+
+def clock(get_response: GetResponse) -> GetResponse:
+    """Read the time once, at the edge; everything below receives it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.at = timezone.now()  # type: ignore[attr-defined]
+        request.today = timezone.localdate(request.at)  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return middleware
+
+
+def read_only_get(get_response: GetResponse) -> GetResponse:
+    """Raise on any statement of a GET that is not a read."""
+
+    def guard(execute: Callable[..., Any], sql: str, *args: Any) -> Any:
+        if not sql.lstrip("( ").upper().startswith(READING) and not any(
+            table in sql for table in BOOKKEEPING
+        ):
+            raise WriteOnRead(sql[:200])
+        return execute(sql, *args)
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method not in SAFE:
+            return get_response(request)
+        with connection.execute_wrapper(guard):
+            return get_response(request)
+
+    return middleware

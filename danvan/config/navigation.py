@@ -1,0 +1,75 @@
+"""The menu: what a person's job asks for, by the permissions held."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from danvan.foundation import programme as programmes
+from danvan.foundation.access.models import User
+from danvan.foundation.access.rules import Permission
+
+type Label = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    url_name: str
+    label: Label
+    icon: str
+    permission: Permission
+
+
+PLACES = (
+    Place("scorecard:today", _("Today's work"), "list-checks", Permission.READ),
+    Place("scorecard:index", _("Scorecard"), "table-2", Permission.READ),
+    Place("blocs:index", _("Blocs"), "users", Permission.READ),
+    Place("activities:index", _("Activities"), "calendar-check", Permission.READ),
+    Place("programme:show", _("Programme"), "book-open", Permission.READ),
+    Place("access:accounts", _("Accounts"), "key-round", Permission.MANAGE_ACCOUNTS),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """`navigation`, `masthead` and the grants of the day, for the base page."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return {"navigation": [], "masthead": of_programme()}
+    today: date = request.today  # type: ignore[attr-defined]
+    items = [] if user.must_change_password else places(user, request.path, today)
+    home = items[0]["url"] if items else "/"
+    head = of_programme() | of_person(user, today) | {"home_url": home}
+    return {"navigation": items, "masthead": head, "grants": user.grants_on(today)}
+
+
+def places(user: User, path: str, today: date) -> list[dict[str, Any]]:
+    """Menu entries that the user may open."""
+    entries = []
+    for place in PLACES:
+        if user.holds(place.permission, today):
+            url = reverse(place.url_name)
+            current = path == url or (url != "/" and path.startswith(url))
+            words = {"label": place.label, "icon": place.icon}
+            entries.append({"url": url, "current": current, **words})
+    return entries
+
+
+def of_programme() -> dict[str, str]:
+    programme = programmes.current()
+    name = programme.place.name
+    return {"place": name[:1].upper() + name[1:], "programme": programme.title}
+
+
+def of_person(user: User, today: date) -> dict[str, str]:
+    """Who is signed in, for which unit, and the ways out."""
+    grants = user.grants_on(today)
+    return {
+        "role": grants[0].get_role_display() if grants else "",
+        "unit": grants[0].unit.full_name if grants else "",
+        "account_url": reverse("access:password"),
+        "sign_out_url": reverse("access:sign_out"),
+    }

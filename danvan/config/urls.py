@@ -1,0 +1,19 @@
+"""Every door of the application."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("danvan.results.scorecard.urls")),
+    path("blocs/", include("danvan.records.blocs.urls")),
+    path("roster/", include("danvan.records.roster.urls")),
+    path("activities/", include("danvan.records.activities.urls")),
+    path("files/", include("danvan.foundation.documents.urls")),
+    path("programme/", include("danvan.foundation.programme.urls")),
+    path("accounts/", include("danvan.foundation.access.urls")),
+    path("gallery/", include("danvan.shared.urls")),
+]
+
+handler400 = "danvan.shared.views.bad_request"
+handler403 = "danvan.shared.views.forbidden"
+handler404 = "danvan.shared.views.not_found"
+handler500 = "danvan.shared.views.server_error"

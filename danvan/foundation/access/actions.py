@@ -1,0 +1,245 @@
+"""Accounts: made, changed, given roles, with an entry in the log for each act."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from danvan.foundation.access.guard import check
+from danvan.foundation.access.models import Grant, User
+from danvan.foundation.access.rules import (
+    USERNAME,
+    Permission,
+    Role,
+    fits,
+    one_time_password,
+)
+from danvan.foundation.access.system import Actor
+from danvan.foundation.audit import actions as audit
+from danvan.foundation.units.models import Unit
+from danvan.shared.refusals import Refused
+from danvan.shared.text import nfc
+
+
+@transaction.atomic
+def create_account(
+    *,
+    username: str,
+    full_name: str,
+    role: Role,
+    unit: Unit,
+    by: Actor,
+    at: datetime,
+    email: str = "",
+    password: str | None = None,
+    must_change_password: bool = True,
+    valid_from: date | None = None,
+) -> tuple[User, str]:
+    """The account with its first role, and its password: one-time unless given."""
+    today = timezone.localdate(at)
+    check(by, Permission.MANAGE_ACCOUNTS, unit, on=today)
+    user = User(
+        username=free_username(username),
+        full_name=nfc(full_name),
+        email=email,
+        must_change_password=must_change_password,
+    )
+    password = set_password(user, password)
+    user.save(force_insert=True)
+    audit.record("create_account", user, by=by, at=at, unit_id=unit.pk)
+    give_role(user, role, unit, valid_from=valid_from or today, by=by, at=at)
+    return user, password
+
+
+def free_username(typed: str) -> str:
+    """The name as it is stored; raises Refused when malformed or taken."""
+    username = User.objects.normalize_username(typed)
+    if not USERNAME.fullmatch(username):
+        raise Refused(
+            _("A user name is 3 to 60 letters without marks, digits, dots or hyphens."),
+            field="username",
+        )
+    if User.objects.filter(username=username).exists():
+        raise Refused(_("This user name is taken."), field="username")
+    return username
+
+
+def set_password(user: User, password: str | None) -> str:
+    """Put the password, or a fresh one-time one, on the unsaved user; return it."""
+    if password is None:
+        password = one_time_password()
+    else:
+        refuse_password(password, user)
+    user.set_password(password)
+    return password
+
+
+def refuse_password(password: str, user: User) -> None:
+    """Raise Refused with the first reason why the password is easy to guess."""
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        reasons = {
+            "password_too_short": _("Enter a password of 10 characters or more."),
+            "password_too_common": _("Many people use this password. Choose another."),
+            "password_too_similar": _(
+                "The password resembles your name. Choose another."
+            ),
+        }
+        known = (reasons.get(str(fault.code)) for fault in error.error_list)
+        sentence = next(filter(None, known), " ".join(error.messages))
+        raise Refused(sentence, field="new_password") from error
+
+
+@transaction.atomic
+def amend_account(
+    user: User, values: Mapping[str, Any], *, version: int, by: Actor, at: datetime
+) -> None:
+    """Change full_name, email or is_active; Clash when somebody saved in between."""
+    today = timezone.localdate(at)
+    check_manages(by, user, on=today)
+    if user.is_active and not values.get("is_active", True):
+        for grant in user.grants.running(today).select_related("unit"):
+            refuse_last_administrator(grant, today)
+    changes = audit.update(user, values, version=version)
+    if changes:
+        audit.record(
+            "amend_account", user, by=by, at=at, unit_id=unit_id(user), changes=changes
+        )
+
+
+@transaction.atomic
+def reset_password(user: User, *, by: Actor, at: datetime) -> str:
+    """A new one-time password, for someone who forgot his or hers."""
+    check_manages(by, user, on=timezone.localdate(at))
+    password = set_password(user, None)
+    user.must_change_password = True
+    user.save(update_fields=["password", "must_change_password"])
+    audit.record("reset_password", user, by=by, at=at, unit_id=unit_id(user))
+    return password
+
+
+@transaction.atomic
+def change_password(user: User, password: str, *, by: User, at: datetime) -> None:
+    """The person's own choice; ends the other sessions of the account."""
+    if by.pk != user.pk:
+        raise Refused(_("Everybody chooses his or her own password."))
+    set_password(user, password)
+    user.must_change_password = False
+    user.save(update_fields=["password", "must_change_password"])
+    audit.record("change_password", user, by=by, at=at, unit_id=unit_id(user))
+
+
+@transaction.atomic
+def add_grant(
+    user: User,
+    role: Role,
+    unit: Unit,
+    *,
+    valid_from: date,
+    by: Actor,
+    at: datetime,
+    valid_to: date | None = None,
+) -> Grant:
+    """A further role; nobody gives one to himself or herself."""
+    today = timezone.localdate(at)
+    check_manages(by, user, on=today)
+    check(by, Permission.MANAGE_ACCOUNTS, unit, on=today)
+    if by.pk == user.pk:
+        raise Refused(_("Another administrator has to give you a role."))
+    return give_role(
+        user, role, unit, valid_from=valid_from, valid_to=valid_to, by=by, at=at
+    )
+
+
+def give_role(
+    user: User,
+    role: Role,
+    unit: Unit,
+    *,
+    valid_from: date,
+    by: Actor,
+    at: datetime,
+    valid_to: date | None = None,
+) -> Grant:
+    refuse_role(user, role, unit, valid_from, valid_to)
+    grant = Grant.objects.create(
+        user=user, role=role, unit=unit, valid_from=valid_from, valid_to=valid_to
+    )
+    audit.record("add_grant", grant, by=by, at=at, unit_id=unit.pk)
+    return grant
+
+
+def refuse_role(
+    user: User, role: Role, unit: Unit, valid_from: date, valid_to: date | None
+) -> None:
+    """Raise Refused for a wrong level, a wrong period, or a role already held."""
+    if not fits(role, unit.level):
+        sentence = _("%(role)s does not fit %(unit)s: choose a unit of its level.")
+        raise Refused(sentence % {"role": role.label, "unit": unit}, field="unit")
+    if valid_to and valid_to <= valid_from:
+        raise Refused(_("The role must end after it begins."), field="valid_to")
+    same = user.grants.filter(role=role, unit=unit).running(valid_from)
+    if valid_to:
+        same = same.filter(valid_from__lt=valid_to)
+    if same.exists():
+        sentence = _("%(user)s holds this role for %(unit)s at that time already.")
+        raise Refused(sentence % {"user": user, "unit": unit})
+
+
+@transaction.atomic
+def end_grant(grant: Grant, *, on: date, by: Actor, at: datetime) -> None:
+    """The role does not hold on that day any more; a past day is never changed."""
+    today = timezone.localdate(at)
+    check_manages(by, grant.user, on=today)
+    check(by, Permission.MANAGE_ACCOUNTS, grant.unit, on=today)
+    refuse_last_administrator(grant, today)
+    if on < max(today, grant.valid_from):
+        raise Refused(_("A role ends today or on a later day."), field="on")
+    if grant.valid_to and grant.valid_to <= on:
+        raise Refused(_("The role ends earlier already."), field="on")
+    changes = {"valid_to": [grant.valid_to, on]}
+    grant.valid_to = on
+    grant.save(update_fields=["valid_to"])
+    audit.record(
+        "end_grant", grant, by=by, at=at, unit_id=grant.unit_id, changes=changes
+    )
+
+
+def check_manages(by: Actor, user: User, *, on: date) -> None:
+    """Raise Refused unless every running role of the account is within by's scope."""
+    if not User.objects.visible_to(by, on=on).filter(pk=user.pk).exists():
+        raise Refused(_("Your account may not change %(user)s.") % {"user": user})
+
+
+def refuse_last_administrator(grant: Grant, today: date) -> None:
+    """Raise Refused when nobody else could manage the accounts of the grant's unit.
+
+    Locks the administrators, so two of them cannot end each other at once.
+    """
+    if grant.role != Role.ADMINISTRATOR:
+        return
+    others = (
+        Grant.objects.select_for_update()
+        .filter(role=Role.ADMINISTRATOR, valid_to=None, user__is_active=True)
+        .in_force(today)
+        .exclude(user=grant.user_id)
+        .order_by("pk")
+    )
+    roots = {other.unit_id for other in others}
+    if not Unit.objects.subtree(*roots).filter(pk=grant.unit_id).exists():
+        sentence = _(
+            "%(user)s is the last administrator of %(unit)s: name another first."
+        )
+        raise Refused(sentence % {"user": grant.user, "unit": grant.unit})
+
+
+def unit_id(user: User) -> int | None:
+    """The unit that an act on the whole account is logged for."""
+    grant = user.grants.order_by("-valid_from", "pk").first()
+    return grant.unit_id if grant else None

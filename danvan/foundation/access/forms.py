@@ -1,0 +1,149 @@
+"""Sign-in, passwords, accounts and roles: what people type."""
+
+from datetime import date
+from typing import Any, cast
+
+from django import forms as django_forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from danvan.foundation.access.models import User
+from danvan.foundation.access.rules import Permission, Role
+from danvan.foundation.units.forms import UnitField
+from danvan.foundation.units.models import Unit
+from danvan.shared import forms
+
+
+class PasswordField(django_forms.CharField):
+    """Taken as typed, spaces too; `autocomplete` speaks to password managers."""
+
+    def __init__(self, *, autocomplete: str, **options: Any) -> None:
+        widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
+        super().__init__(strip=False, max_length=200, widget=widget, **options)
+
+
+class SignInForm(forms.Form):
+    next = forms.HiddenField(required=False)
+    username = forms.TextField(
+        label=gettext_lazy("User name"),
+        max_length=60,
+        widget=django_forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none"}
+        ),
+    )
+    password = PasswordField(
+        label=gettext_lazy("Password"), autocomplete="current-password"
+    )
+
+
+class PasswordForm(forms.Form):
+    """The old password must be known; what makes a good one the action checks."""
+
+    old_password = PasswordField(
+        label=gettext_lazy("Present password"), autocomplete="current-password"
+    )
+    new_password = PasswordField(
+        label=gettext_lazy("New password"),
+        autocomplete="new-password",
+        help_text=gettext_lazy(
+            "At least 10 characters, easy to remember and hard to guess: "
+            "for example four words that do not belong together."
+        ),
+    )
+    repeated = PasswordField(
+        label=gettext_lazy("New password once more"), autocomplete="new-password"
+    )
+
+    def __init__(self, user: User, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.user = user
+
+    def clean_old_password(self) -> str:
+        old: str = self.cleaned_data["old_password"]
+        if not self.user.check_password(old):
+            raise forms.ValidationError(_("This is not your present password."))
+        return old
+
+    def clean(self) -> None:
+        typed = self.cleaned_data
+        new = typed.get("new_password")
+        if new and new != typed.get("repeated", new):
+            self.add_error("repeated", _("The two new passwords differ."))
+        if new and new == typed.get("old_password"):
+            self.add_error(
+                "new_password", _("Choose another password than the present.")
+            )
+
+
+class AccountForm(forms.Form):
+    full_name = forms.TextField(label=gettext_lazy("Full name"), max_length=100)
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"), required=False, max_length=254
+    )
+
+
+class AmendForm(AccountForm):
+    version = forms.HiddenField()
+    is_active = forms.TickField(
+        label=gettext_lazy("May sign in"),
+        help_text=gettext_lazy("Without the tick the account is closed at once."),
+    )
+
+    def clean_version(self) -> int:
+        typed = self.cleaned_data["version"]
+        return int(typed) if typed.isdecimal() else 0
+
+
+class RoleForm(forms.Form):
+    """A role and where it holds; the unit is sought among those `by` administers."""
+
+    role = forms.ChoiceField(
+        label=gettext_lazy("Role"), choices=Role.choices, blank=gettext_lazy("Choose")
+    )
+    unit = UnitField(label=gettext_lazy("Unit"))
+    valid_from = forms.DateField(label=gettext_lazy("From"))
+    valid_to = forms.DateField(
+        label=gettext_lazy("Until, but not on"),
+        required=False,
+        help_text=gettext_lazy("Leave it empty when no end is known."),
+    )
+
+    def __init__(self, by: User, today: date, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        roots = by.root_units(today, Permission.MANAGE_ACCOUNTS)
+        covered = Unit.objects.within(*roots).in_force(today)
+        cast("UnitField", self.fields["unit"]).units = covered
+        if "valid_from" in self.fields:
+            self.fields["valid_from"].initial = today
+
+    def clean_role(self) -> Role:
+        return Role(self.cleaned_data["role"])
+
+
+class NewAccountForm(RoleForm, AccountForm):
+    """An account with its first role, which holds from today."""
+
+    username = forms.TextField(
+        label=gettext_lazy("User name"),
+        max_length=60,
+        help_text=gettext_lazy("Letters without marks, digits, dots, hyphens."),
+        widget=django_forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none"}
+        ),
+    )
+    valid_from = None  # type: ignore[assignment]
+    valid_to = None  # type: ignore[assignment]
+    field_order = ["full_name", "username", "email", "role", "unit"]
+
+
+class EndForm(forms.Form):
+    on = forms.DateField(
+        label=gettext_lazy("First day without the role"),
+        help_text=gettext_lazy("Today, or a later day."),
+    )
+
+
+class SearchForm(forms.Form):
+    q = forms.TextField(
+        label=gettext_lazy("Name, user name or unit"), required=False, max_length=100
+    )

@@ -1,0 +1,85 @@
+"""The door: each view names its permission, each action checks its unit."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from danvan.foundation.access.models import User
+from danvan.foundation.access.rules import Permission
+from danvan.foundation.access.system import Actor
+from danvan.foundation.units.models import Unit
+from danvan.shared.refusals import Refused
+
+type View = Callable[..., HttpResponse]
+
+
+class UserRequest(HttpRequest):
+    """A request after the middleware: signed in, with the time it was read at."""
+
+    user: User
+    at: datetime
+    today: date
+
+
+def requires(
+    permission: Permission | None, *, with_old_password: bool = False
+) -> Callable[[View], View]:
+    """Only people who hold the permission somewhere; None: whoever is signed in.
+
+    `with_old_password`: open too to somebody who has yet to choose a password.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: UserRequest, *args: Any, **words: Any) -> HttpResponse:
+            if permission and not request.user.holds(permission, request.today):
+                raise PermissionDenied
+            return view(request, *args, **words)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        guarded.with_old_password = with_old_password  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def can(user: Actor, permission: Permission, unit: Unit, *, on: date) -> bool:
+    roots = user.root_units(on, permission)
+    return bool(roots) and Unit.objects.within(*roots).filter(pk=unit.pk).exists()
+
+
+def check(user: Actor, permission: Permission, unit: Unit, *, on: date) -> None:
+    """Raise Refused when the user may not do this at this unit that day."""
+    if not can(user, permission, unit, on=on):
+        raise Refused(
+            _("Your account does not cover %(unit)s for this task.") % {"unit": unit}
+        )
+
+
+class DeclaredPermissionMiddleware:
+    """Refuse any view of ours that forgot to name its permission or to be public,
+    and lead people with a one-time password to the page where they replace it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if not getattr(view, "login_required", True):
+            return None
+        if not hasattr(view, "permission"):
+            raise RuntimeError(f"{view.__module__}.{view.__name__} names no permission")
+        must_change = getattr(request.user, "must_change_password", False)
+        if must_change and not getattr(view, "with_old_password", False):
+            return redirect("access:password")
+        return None

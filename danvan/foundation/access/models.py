@@ -1,0 +1,161 @@
+"""People who sign in, and what they may do where and when."""
+
+import unicodedata
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from danvan.foundation.access.rules import PERMISSIONS, Permission, Role
+from danvan.foundation.audit.models import Versioned
+from danvan.foundation.units.models import Unit
+from danvan.foundation.units.periods import Dated, DatedQuerySet, ends_after_start
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def visible_to(self, user: Any, *, on: date) -> Self:
+        """Accounts that the user may manage: every role still to run is in scope.
+
+        A role outside hides the account, or a district could reset the password
+        of somebody who also sits at the province.
+        """
+        roots = user.root_units(on, Permission.MANAGE_ACCOUNTS)
+        covered = Unit.objects.within(*roots).values("pk")
+        inside = Grant.objects.filter(unit__in=covered)
+        outside = Grant.objects.running(on).exclude(unit__in=covered)
+        return self.filter(pk__in=inside.values("user")).exclude(
+            pk__in=outside.values("user")
+        )
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    @classmethod
+    def normalize_username(cls, username: str) -> str:
+        """User names differ by more than capitals."""
+        return unicodedata.normalize("NFKC", username).strip().casefold()
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(username=self.normalize_username(username or ""))
+
+    def create_user(
+        self, username: str, password: str | None = None, **fields: Any
+    ) -> "User":
+        user = self.model(username=self.normalize_username(username), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(Versioned, AbstractBaseUser):
+    """An official who signs in. What he or she may do is in the grants alone."""
+
+    username = models.CharField(
+        _("user name"),
+        max_length=60,
+        unique=True,
+        error_messages={"unique": _("This user name is taken.")},
+    )
+    full_name = models.CharField(_("full name"), max_length=100)
+    email = models.EmailField(_("e-mail"), blank=True)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    must_change_password = models.BooleanField(
+        _("must change the password"), default=False
+    )
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    def get_full_name(self) -> str:
+        return str(self)
+
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(raw_password and composed(raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        return super().check_password(raw_password and composed(raw_password))
+
+    def grants_on(self, on: date) -> list["Grant"]:
+        """Grants in force that day, read once per request."""
+        kept: dict[date, list[Grant]] = self.__dict__.setdefault("_grants", {})
+        if on not in kept:
+            kept[on] = list(self.grants.in_force(on).select_related("unit"))
+        return kept[on]
+
+    def root_units(
+        self, on: date, permission: Permission = Permission.READ
+    ) -> list[int]:
+        """Numbers of the units whose subtrees the permission covers that day."""
+        return [
+            grant.unit_id
+            for grant in self.grants_on(on)
+            if permission in PERMISSIONS[Role(grant.role)]
+        ]
+
+    def holds(self, permission: Permission, on: date) -> bool:
+        return bool(self.root_units(on, permission))
+
+
+def composed(password: str) -> str:
+    """One form for keyboards that type "ệ" as one character or as three."""
+    return unicodedata.normalize("NFC", password)
+
+
+class GrantQuerySet(DatedQuerySet["Grant"]):
+    def within(self, *roots: int) -> Self:
+        return self.filter(unit__in=Unit.objects.within(*roots).values("pk"))
+
+    def running(self, on: date) -> Self:
+        """In force on that day or from a later one."""
+        return self.exclude(valid_to__lte=on)
+
+
+class Grant(Dated):
+    """A role that a user holds on a unit and all below it, for a time."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="grants", verbose_name=_("unit")
+    )
+
+    objects = GrantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("grant")
+        verbose_name_plural = _("grants")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role", "unit", "valid_from"], name="grant_once"
+            ),
+            ends_after_start("grant_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}, {self.unit}"
+
+
+class Attempt(models.Model):
+    """One attempt to sign in that did not succeed (yet); kept for minutes only.
+
+    `key` is a keyed hash of user name and address: neither can be read from it.
+    """
+
+    key = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("attempt to sign in")
+        verbose_name_plural = _("attempts to sign in")
+        indexes = [models.Index(fields=["key", "at"], name="attempt_key_at")]

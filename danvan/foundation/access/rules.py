@@ -1,0 +1,75 @@
+"""Who may do what: roles, the permissions each of them holds, and where it fits."""
+
+import re
+import secrets
+from datetime import timedelta
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from danvan.foundation.units.rules import Level
+
+
+class Permission(StrEnum):
+    """What a page or action asks for; always within the units of a grant."""
+
+    READ = "read"
+    WRITE = "write"
+    MANAGE_BLOC = "manage_bloc"
+    LIST_DIRECTIVES = "list_directives"
+    READ_AUDIT = "read_audit"
+    MANAGE_ACCOUNTS = "manage_accounts"
+
+
+class Role(TextChoices):
+    PROVINCE = "province", _("Provincial officer")
+    DISTRICT = "district", _("District officer")
+    COMMUNE = "commune", _("Commune clerk")
+    AGENCY = "agency", _("Agency officer")
+    INSPECTOR = "inspector", _("Inspector")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+_CONTENT = {
+    Permission.READ,
+    Permission.WRITE,
+    Permission.MANAGE_BLOC,
+    Permission.LIST_DIRECTIVES,
+}
+
+PERMISSIONS: dict[Role, set[Permission]] = {
+    Role.PROVINCE: _CONTENT,
+    Role.DISTRICT: _CONTENT,
+    Role.COMMUNE: _CONTENT,
+    Role.AGENCY: {Permission.READ},
+    Role.INSPECTOR: {Permission.READ, Permission.READ_AUDIT},
+    Role.ADMINISTRATOR: {Permission.MANAGE_ACCOUNTS},
+}
+
+LEVEL_OF_ROLE = {
+    Role.PROVINCE: Level.PROVINCE,
+    Role.DISTRICT: Level.DISTRICT,
+    Role.COMMUNE: Level.COMMUNE,
+}
+"""Where a role is given; a role that is not named here fits every level."""
+
+USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
+ATTEMPTS = 10
+ATTEMPTS_WITHIN = timedelta(minutes=15)
+
+_CLEAR_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def roles_with(permission: Permission) -> list[Role]:
+    return [role for role, held in PERMISSIONS.items() if permission in held]
+
+
+def fits(role: Role, level: int) -> bool:
+    return LEVEL_OF_ROLE.get(role, level) == level
+
+
+def one_time_password() -> str:
+    """Twelve letters and digits (59 bits) that are not mistaken on a paper slip."""
+    letters = [secrets.choice(_CLEAR_LETTERS) for _letter in range(12)]
+    return "-".join("".join(letters[i : i + 4]) for i in (0, 4, 8))

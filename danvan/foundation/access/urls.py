@@ -1,0 +1,17 @@
+from django.urls import path
+
+from danvan.foundation.access import accounts, views
+
+app_name = "access"
+
+urlpatterns = [
+    path("sign-in/", views.sign_in, name="sign_in"),
+    path("sign-out/", views.sign_out, name="sign_out"),
+    path("password/", views.password, name="password"),
+    path("", accounts.index, name="accounts"),
+    path("new/", accounts.new, name="account_new"),
+    path("<int:pk>/edit/", accounts.edit, name="account_edit"),
+    path("<int:pk>/password/", accounts.reset, name="account_password"),
+    path("<int:pk>/grants/new/", accounts.grant, name="account_grant"),
+    path("grants/<int:pk>/end/", accounts.end_grant, name="grant_end"),
+]

@@ -1,0 +1,75 @@
+"""Handing files out to those who may read the unit, and taking them off records."""
+
+from typing import cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from danvan.foundation.access.guard import UserRequest, requires
+from danvan.foundation.access.rules import Permission
+from danvan.foundation.documents import actions
+from danvan.foundation.documents.models import Attachment
+from danvan.shared import forms
+from danvan.shared.refusals import Refused
+
+
+def in_reach(request: UserRequest, pk: UUID) -> Attachment:
+    """The standing attachment, or 404 where the person may not know of it."""
+    standing = Attachment.objects.standing().select_related("unit")
+    visible = standing.visible_to(request.user, on=request.today)
+    return get_object_or_404(visible, pk=pk)
+
+
+@require_safe
+@requires(Permission.READ)
+def download(request: UserRequest, pk: UUID) -> HttpResponse:
+    """Always a download, never a page: an upload must not run in our origin."""
+    attachment = in_reach(request, pk)
+    try:
+        stored = attachment.file.open("rb")
+    except FileNotFoundError as missing:
+        raise Http404 from missing
+    response = FileResponse(
+        stored,
+        as_attachment=True,
+        filename=attachment.name,
+        content_type=attachment.content_type,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cache-Control"] = "private, no-store"
+    # A streamed answer is no HttpResponse to the type checker, but answers like one.
+    return cast("HttpResponse", response)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.WRITE)
+def withdraw(request: UserRequest, pk: UUID) -> HttpResponse:
+    """Ask once, then take the file off its record."""
+    attachment = in_reach(request, pk)
+    back = actions.subject_of(attachment).get_absolute_url()  # type: ignore[attr-defined]
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            actions.withdraw_attachment(attachment, by=request.user, at=request.at)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.info(
+                request, _("“%(name)s” was taken off") % {"name": attachment.name}
+            )
+            return redirect(back)
+    context = {
+        "title": _("Take the file off"),
+        "attachment": attachment,
+        "form": form,
+        "cancel_url": back,
+        "submit_label": _("Take the file off"),
+        "danger": True,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "documents/withdraw.html", context, status=status)

@@ -1,0 +1,50 @@
+"""A unit, typed as people write it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from danvan.foundation.units.models import Unit, UnitQuerySet
+from danvan.foundation.units.queries import meant_by
+from danvan.shared.text import nfc
+
+
+class UnitField(forms.Field):
+    """Code or name, marks optional; gives one of `units`, which a form may narrow."""
+
+    def __init__(self, *, units: UnitQuerySet | None = None, **options: Any) -> None:
+        options.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
+        options.setdefault(
+            "help_text", gettext_lazy("Name or code, marks are not needed")
+        )
+        super().__init__(**options)
+        self.units = units if units is not None else Unit.objects.none()
+
+    def to_python(self, value: Any) -> Unit | None:
+        typed = nfc(str(value or ""))
+        if not typed:
+            return None
+        meant = meant_by(typed, self.units)
+        if len(meant) == 1:
+            return meant[0]
+        raise forms.ValidationError(sentence(typed, meant))
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.code if isinstance(value, Unit) else value
+
+
+def sentence(typed: str, meant: Any) -> str:
+    if not meant:
+        return _("No unit in your area is called %(typed)s.") % {"typed": typed}
+    choices = "; ".join(described(unit) for unit in meant)
+    return _("%(typed)s may be: %(choices)s. Enter the code.") % {
+        "typed": typed,
+        "choices": choices,
+    }
+
+
+def described(unit: Unit) -> str:
+    above = f", {unit.parent.full_name}" if unit.parent else ""
+    return f"{unit.code} {unit.full_name}{above}"
