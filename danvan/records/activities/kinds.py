@@ -1,0 +1,50 @@
+"""What the programme in force says about kinds of activity, chairs and grades."""
+
+from collections.abc import Iterable
+
+from danvan.foundation import programme
+from danvan.foundation.programme.schema import Chair, Kind, Programme, Target
+
+
+def in_force() -> Programme:
+    return programme.current()
+
+
+def chairs() -> tuple[Chair, ...]:
+    return in_force().chairs
+
+
+def find(kind_id: str) -> Kind | None:
+    return next((kind for kind in in_force().kinds if kind.id == kind_id), None)
+
+
+def kind_name(kind_id: str) -> str:
+    """The kind's name, or its id when the programme no longer knows it."""
+    kind = find(kind_id)
+    return kind.name if kind else kind_id
+
+
+def chair_name(chair_id: str) -> str:
+    names = {chair.id: chair.name for chair in chairs()}
+    return names.get(chair_id, chair_id)
+
+
+def chair_names(chair_ids: Iterable[str]) -> str:
+    return ", ".join(chair_name(chair_id) for chair_id in chair_ids)
+
+
+def grade_name(grade_id: str) -> str:
+    names = {grade.id: grade.name for grade in in_force().grades}
+    return names.get(grade_id, grade_id)
+
+
+def target_of(kind: Kind) -> Target | None:
+    return next((t for t in in_force().targets if t.id == kind.target), None)
+
+
+def years_touched(kind: Kind | None, year: int) -> tuple[int, int]:
+    """Years whose figures the activity may move; some targets look back for years."""
+    target = target_of(kind) if kind else None
+    if target is None or target.period == "year":
+        return year, year
+    return year, max(year, in_force().ends.year)

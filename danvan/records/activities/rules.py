@@ -1,0 +1,156 @@
+"""What an activity must say before it is kept, and why one may not count."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from danvan.foundation.programme.schema import Kind
+from danvan.foundation.units.models import Unit
+from danvan.foundation.units.rules import Level
+from danvan.records.activities.choices import Status
+from danvan.shared.dates import short
+from danvan.shared.refusals import Refused
+
+OWN_FACTS: dict[str, tuple[str, ...]] = {
+    "dissemination": ("directive", "reached"),
+    "training": (),
+    "evaluation": ("grade",),
+    "pilot": ("criteria",),
+}
+"""Columns that only activities of one form fill in, and must once they were held."""
+
+OPEN_CHAIR = {"briefing", "dialogue"}
+"""Forms recorded truthfully whoever chaired; with another chair they do not count."""
+
+ABOVE_COMMUNE = {"training", "pilot"}
+"""Forms that count for a target although a unit above the communes holds them."""
+
+NEXT: dict[Status, set[Status]] = {
+    Status.PLANNED: {Status.HELD, Status.POSTPONED, Status.CANCELLED},
+    Status.POSTPONED: {Status.PLANNED, Status.HELD, Status.CANCELLED},
+    Status.CANCELLED: {Status.PLANNED},
+    Status.HELD: set(),
+    Status.WITHDRAWN: set(),
+}
+"""What a status may become by editing; a held record is withdrawn, never unheld."""
+
+NEEDS_REASON = {Status.POSTPONED, Status.CANCELLED, Status.WITHDRAWN}
+
+
+def check_day(unit: Unit, on: date, status: Status, today: date) -> None:
+    if not unit.holds(on):
+        raise Refused(
+            _("%(unit)s did not exist on %(day)s. Choose another date or another unit")
+            % {"unit": unit, "day": short(on)},
+            field="on",
+        )
+    if status is Status.HELD and on > today:
+        raise Refused(
+            _(
+                "What was held cannot lie in the future. Enter a date up to %(today)s, "
+                "or record it as planned"
+            )
+            % {"today": short(today)},
+            field="on",
+        )
+
+
+def year_for(kind: Kind, on: date, year: int | None) -> int:
+    """The year the activity counts for; only some kinds may choose a neighbour."""
+    if year is None or year == on.year:
+        return on.year
+    if not kind.year_choice:
+        raise Refused(
+            _("“%(kind)s” counts for the year of its date, %(year)d")
+            % {"kind": kind.name, "year": on.year},
+            field="year",
+        )
+    if abs(year - on.year) > 1:
+        raise Refused(
+            _("An activity of %(on)d can count for %(before)d, %(on)d or %(after)d")
+            % {"on": on.year, "before": on.year - 1, "after": on.year + 1},
+            field="year",
+        )
+    return year
+
+
+def check_chair(kind: Kind, chair: str, status: Status, known: set[str]) -> None:
+    if not chair:
+        if kind.chairs and status is Status.HELD:
+            raise Refused(_("Choose who chaired"), field="chair")
+        return
+    closed = kind.chairs and kind.form not in OPEN_CHAIR
+    if chair not in (set(kind.chairs) if closed else known):
+        raise Refused(
+            _("Choose a chair from the list for “%(kind)s”") % {"kind": kind.name},
+            field="chair",
+        )
+
+
+def check_own_facts(kind: Kind, status: Status, values: Mapping[str, Any]) -> None:
+    """Facts of this form are there, and none that belongs to another form."""
+    own = OWN_FACTS.get(kind.form, ())
+    for name in {name for names in OWN_FACTS.values() for name in names} - set(own):
+        if values[name] not in ("", None):
+            raise Refused(
+                _("“%(kind)s” does not take this") % {"kind": kind.name}, field=name
+            )
+    for name in own:
+        needed = status is Status.HELD or name == "directive"
+        if needed and values[name] in ("", None):
+            raise Refused(missing_fact(name), field=name)
+
+
+def missing_fact(name: str) -> str:
+    return {
+        "directive": _("Choose the document that was disseminated"),
+        "reached": _("Enter how many people were reached"),
+        "grade": _("Choose the grade"),
+        "criteria": _("Enter the criteria the pilot bloc works by"),
+    }[name]
+
+
+def check_reason(status: Status, reason: str) -> None:
+    if status in NEEDS_REASON and not reason:
+        raise Refused(
+            _("Enter why it was postponed or cancelled"), field="status_reason"
+        )
+
+
+def check_next(old: Status, new: Status) -> None:
+    if new is not old and new not in NEXT[old]:
+        raise Refused(
+            _("What is recorded as “%(old)s” cannot become “%(new)s”")
+            % {"old": old.label, "new": new.label},
+            field="status",
+        )
+
+
+def why_not_counted(
+    kind: Kind | None,
+    *,
+    status: Status,
+    chair: str,
+    level: int,
+    on: date,
+    starts: date,
+    chairs: str,
+) -> Iterator[str]:
+    """Sentences, none when it counts; `chairs` names the chairs the kind asks for."""
+    if kind is None or not kind.measure:
+        yield _("No target counts this kind of activity")
+        return
+    if status is not Status.HELD:
+        yield _("Only what was held counts; this is recorded as “%(status)s”") % {
+            "status": status.label
+        }
+    if kind.chairs and chair not in kind.chairs and chair:
+        yield _("The target asks for this chair: %(chairs)s") % {"chairs": chairs}
+    if level != Level.COMMUNE and kind.form not in ABOVE_COMMUNE:
+        yield _("The target counts what communes hold; this unit is above them")
+    if on < starts:
+        yield _("It was held before the programme began on %(day)s") % {
+            "day": short(starts)
+        }

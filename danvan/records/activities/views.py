@@ -1,0 +1,336 @@
+"""The pages of activities: list, record, show, change, withdraw."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from danvan.foundation.access.guard import UserRequest, can, requires
+from danvan.foundation.access.rules import Permission
+from danvan.foundation.documents.models import Attachment
+from danvan.foundation.programme.schema import Kind
+from danvan.foundation.units.models import Unit
+from danvan.records.activities import actions, exports, kinds, queries, wording
+from danvan.records.activities.choices import Status
+from danvan.records.activities.forms import (
+    ActivityForm,
+    FilterForm,
+    ReasonForm,
+    UnitForm,
+)
+from danvan.records.activities.models import Activity
+from danvan.shared.refusals import Clash, Refused
+
+PER_PAGE = 50
+
+
+@require_safe
+@requires(Permission.READ)
+def index(request: UserRequest) -> HttpResponse:
+    """The activities in scope; `?export=xlsx|csv` hands the same rows out as a file."""
+    form = FilterForm(request.GET)
+    rows = queries.activities(request.user, form.wanted(), on=request.today)
+    if request.GET.get("export") in exports.FORMATS:
+        return exports.download(rows, request.GET["export"], at=request.at)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "title": _("Activities"),
+        "form": form,
+        "page": page,
+        "rows": [summed_up(activity) for activity in page],
+        "may_record": request.user.holds(Permission.WRITE, request.today),
+        "filtered": any(request.GET.values()),
+        "clear_url": reverse("activities:index"),
+    }
+    return render(request, "activities/index.html", context)
+
+
+def summed_up(activity: Activity) -> dict[str, Any]:
+    """One row of the list."""
+    return {
+        "activity": activity,
+        "kind": kinds.kind_name(activity.kind),
+        "counts": not list(wording.why_not_counted(activity)),
+        "tone": TONES[Status(activity.status)],
+    }
+
+
+TONES = {
+    Status.HELD: "good",
+    Status.PLANNED: "info",
+    Status.POSTPONED: "warning",
+    Status.CANCELLED: "neutral",
+    Status.WITHDRAWN: "neutral",
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.WRITE)
+def new(request: UserRequest) -> HttpResponse:
+    """Kind, then unit where there is a choice, then the form that fits the kind."""
+    kind = kinds.find(request.GET.get("kind", ""))
+    if kind is None:
+        return choose_kind(request)
+    unit = unit_asked(request)
+    if unit is None:
+        return choose_unit(request, kind)
+    return record(request, kind, unit)
+
+
+def choose_kind(request: UserRequest) -> HttpResponse:
+    asked = {name: value for name, value in request.GET.items() if name != "kind"}
+    groups: dict[str, list[dict[str, str]]] = {}
+    for kind in kinds.in_force().kinds:
+        target = kinds.target_of(kind)
+        heading = (
+            f"{target.number}. {target.title}" if target else _("Other activities")
+        )
+        query = urlencode({"kind": kind.id} | asked)
+        groups.setdefault(heading, []).append(
+            {
+                "title": kind.name,
+                "url": f"{reverse('activities:new')}?{query}",
+                "text": wording.purpose(kind),
+            }
+        )
+    context = {
+        "title": _("What do you want to record?"),
+        "groups": sorted(groups.items(), key=lambda group: not group[0][0].isdigit()),
+    }
+    return render(request, "activities/choose_kind.html", context)
+
+
+def unit_asked(request: UserRequest) -> Unit | None:
+    """The unit in the address, or the only one the person records for."""
+    number = request.GET.get("unit", "")
+    if number.isdecimal():
+        units = queries.reachable(request.user, on=request.today)
+        return get_object_or_404(units, pk=number)
+    covered = queries.writable(request.user, Permission.WRITE, on=request.today)
+    found = list(covered[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def choose_unit(request: UserRequest, kind: Kind) -> HttpResponse:
+    units = queries.writable(request.user, Permission.WRITE, on=request.today)
+    form = UnitForm(initial=request.GET.dict(), units=units)
+    context = {
+        "title": kind.name,
+        "form": form,
+        "cancel_url": reverse("activities:new"),
+    }
+    return render(request, "activities/choose_unit.html", context)
+
+
+def record(request: UserRequest, kind: Kind, unit: Unit) -> HttpResponse:
+    form = bound(request, kind, unit, initial=prefilled(request))
+    if form.is_valid():
+        try:
+            made = actions.record_activity(
+                unit,
+                kind=kind.id,
+                **form.values(),
+                attendees=form.cleaned_data.get("attendees", ()),
+                files=form.cleaned_data["files"],
+                uid=form.cleaned_data["uid"],
+                by=request.user,
+                at=request.at,
+            )
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return saved(request, made)
+    context = {
+        "title": kind.name,
+        "kicker": unit,
+        "lede": wording.purpose(kind),
+        "form": form,
+        "listless": "directive" in form.fields and not form.has_directives,
+        "cancel_url": reverse("activities:index"),
+    }
+    return render(
+        request, "activities/form.html", context, status=422 if form.errors else 200
+    )
+
+
+def prefilled(request: UserRequest) -> dict[str, Any]:
+    """What the address already knows."""
+    asked = {name: request.GET.get(name, "") for name in ("year", "directive")}
+    return {name: value for name, value in asked.items() if value.isdecimal()}
+
+
+def bound(
+    request: UserRequest,
+    kind: Kind,
+    unit: Unit,
+    *,
+    initial: dict[str, Any],
+    activity: Activity | None = None,
+) -> ActivityForm:
+    posted = request.method == "POST"
+    return ActivityForm(
+        request.POST if posted else None,
+        request.FILES if posted else None,
+        initial=initial,
+        kind=kind,
+        unit=unit,
+        today=request.today,
+        activity=activity,
+    )
+
+
+def saved(request: UserRequest, activity: Activity) -> HttpResponse:
+    """On to the record, with one line on what it counts for."""
+    counts = not list(wording.why_not_counted(activity))
+    level = messages.SUCCESS if counts else messages.WARNING
+    messages.add_message(request, level, wording.counted_sentence(activity))
+    return redirect(activity)
+
+
+@require_safe
+@requires(Permission.READ)
+def show(request: UserRequest, pk: int) -> HttpResponse:
+    activity = in_reach(request, pk)
+    standing = activity.status != Status.WITHDRAWN
+    context = {
+        "title": activity.title,
+        "activity": activity,
+        "kind": kinds.find(activity.kind),
+        "facts": wording.facts(activity),
+        "tone": TONES[Status(activity.status)],
+        "counts": not list(wording.why_not_counted(activity)),
+        "counted": wording.counted_sentence(activity),
+        "attachments": Attachment.objects.of(activity)
+        .standing()
+        .select_related("uploaded_by")
+        .in_order(),
+        "attendees": queries.attendees(activity),
+        "history": wording.timeline(queries.history(activity)),
+        "may_write": standing
+        and can(request.user, Permission.WRITE, activity.unit, on=request.today),
+    }
+    return render(request, "activities/show.html", context)
+
+
+def in_reach(request: UserRequest, pk: int) -> Activity:
+    visible = Activity.objects.visible_to(request.user, on=request.today)
+    return get_object_or_404(visible.select_related("unit__parent", "directive"), pk=pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.WRITE)
+def edit(request: UserRequest, pk: int) -> HttpResponse:
+    """Change a record; when somebody saved meanwhile both texts are shown."""
+    activity = in_reach(request, pk)
+    kind = kinds.find(activity.kind)
+    if kind is None or activity.status == Status.WITHDRAWN:
+        messages.warning(request, _("This record can no longer be changed"))
+        return redirect(activity)
+    form = bound(
+        request, kind, activity.unit, initial=stored(activity), activity=activity
+    )
+    clash = None
+    if form.is_valid():
+        try:
+            amend(request, activity, form)
+        except Clash as clashed:
+            clash = compare(request, form, clashed, pk)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return saved(request, activity)
+    context = {
+        "title": _("Change “%(title)s”") % {"title": activity.title},
+        "kicker": activity.unit,
+        "form": form,
+        "clash": clash,
+        "cancel_url": activity.get_absolute_url(),
+    }
+    status = 422 if form.errors or clash else 200
+    return render(request, "activities/form.html", context, status=status)
+
+
+def stored(activity: Activity) -> dict[str, Any]:
+    members = activity.attendances.values_list("member", flat=True)
+    values = {name: getattr(activity, name) for name in actions.FACTS}
+    apart = {
+        "uid": activity.uid,
+        "version": activity.version,
+        "attendees": list(map(str, members)),
+    }
+    return values | apart
+
+
+def amend(request: UserRequest, activity: Activity, form: ActivityForm) -> None:
+    actions.amend_activity(
+        activity,
+        form.values(),
+        version=form.seen_version(),
+        attendees=form.cleaned_data.get("attendees"),
+        files=form.cleaned_data["files"],
+        by=request.user,
+        at=request.at,
+    )
+
+
+def compare(
+    request: UserRequest, form: ActivityForm, clash: Clash, pk: int
+) -> dict[str, Any]:
+    """Both texts side by side; sending the form again then knows of the other one."""
+    theirs = in_reach(request, pk)
+    rows = [
+        {
+            "label": form[name].label,
+            "mine": wording.in_words(name, mine),
+            "theirs": wording.in_words(name, getattr(theirs, name)),
+        }
+        for name, mine in form.values().items()
+        if mine != getattr(theirs, name)
+    ]
+    form.acknowledge(theirs.version)
+    last = queries.history(theirs)[:1]
+    return {
+        "rows": rows,
+        "their_name": last[0].actor if last else "",
+        "their_at": wording.moment(last[0].at) if last else "",
+        "sentence": clash,
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.WRITE)
+def withdraw(request: UserRequest, pk: int) -> HttpResponse:
+    activity = in_reach(request, pk)
+    form = ReasonForm(
+        request.POST if request.method == "POST" else None,
+        initial={"version": activity.version},
+    )
+    if form.is_valid():
+        try:
+            actions.withdraw_activity(
+                activity,
+                reason=form.cleaned_data["reason"],
+                version=form.seen_version(),
+                by=request.user,
+                at=request.at,
+            )
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.info(request, _("Withdrawn. No figure counts it any more"))
+            return redirect(activity)
+    context = {
+        "title": _("Withdraw “%(title)s”") % {"title": activity.title},
+        "form": form,
+        "cancel_url": activity.get_absolute_url(),
+        "submit_label": _("Withdraw"),
+        "danger": True,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "activities/withdraw.html", context, status=status)

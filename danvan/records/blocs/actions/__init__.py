@@ -1,0 +1,34 @@
+"""Every write of this room. One bloc has one writer at a time."""
+
+from danvan.records.blocs.actions.blocs import adopt_regulation, establish_bloc
+from danvan.records.blocs.actions.duties import (
+    DutyRow,
+    amend_duty,
+    assign_duties,
+    assign_duty,
+    end_duty,
+)
+from danvan.records.blocs.actions.levels import requalify
+from danvan.records.blocs.actions.seats import (
+    correct_seat,
+    end_seat,
+    hand_over,
+    report_post_change,
+    seat_member,
+)
+
+__all__ = [
+    "DutyRow",
+    "adopt_regulation",
+    "amend_duty",
+    "assign_duties",
+    "assign_duty",
+    "correct_seat",
+    "end_duty",
+    "end_seat",
+    "establish_bloc",
+    "hand_over",
+    "report_post_change",
+    "requalify",
+    "seat_member",
+]

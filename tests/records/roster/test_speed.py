@@ -1,0 +1,73 @@
+"""A whole province in one file."""
+
+import time
+from datetime import date
+
+import pytest
+
+from danvan.foundation.access.system import CommandLine
+from danvan.foundation.units.actions import load_units
+from danvan.foundation.units.imports import DATA, read_units
+from danvan.foundation.units.models import Unit
+from danvan.records.blocs.models import Seat
+from danvan.records.roster import actions, planning
+from danvan.records.roster.plans import Options
+from danvan.records.roster.reading import read
+from tests import factories
+from tests.records.roster.conftest import AT, ON, row, sheet
+from tests.factories import COMPLETE
+
+ROLES = {
+    "head": "Trưởng khối",
+    "deputy": "Phó Trưởng khối",
+    "member": "Thành viên",
+    "clerk": "Giúp việc",
+}
+
+
+def province(people: int) -> list[list[object]]:
+    """Rows for the real communes, `people` in all, everybody with another name."""
+    load_units(read_units(DATA / "bac_kan_2023.csv"), by=CommandLine(), at=AT)
+    communes = list(Unit.objects.communes().order_by("code"))
+    lines = []
+    for number in range(people):
+        role, _post, title = COMPLETE[number // len(communes) % len(COMPLETE)]
+        lines.append(
+            row(
+                communes[number % len(communes)],
+                FULL_NAME=f"Hoàng {chr(65 + number % 26)} {syllable(number)}",
+                ROLE=ROLES[role],
+                POST=title,
+            )
+        )
+    return lines
+
+
+def syllable(number: int) -> str:
+    onsets, vowels = (
+        ("B", "C", "Đ", "H", "L", "M", "N", "Th", "Tr", "V"),
+        "aăâeêioôơuưy",
+    )
+    number //= 26
+    return onsets[number % 10] + vowels[number // 10 % 12]
+
+
+@pytest.mark.django_db
+def test_import_of_a_province_takes_seconds(capsys):
+    content = sheet(*province(1265))
+
+    began = time.perf_counter()
+    table = read(content)
+    read_at = time.perf_counter()
+    plan = planning.plan(table, Options(ON), by=CommandLine(), today=ON)
+    checked = time.perf_counter()
+    assert plan.faults == ()
+    outcome = actions.apply(plan, by=CommandLine(), at=AT)
+    applied = time.perf_counter()
+
+    with capsys.disabled():
+        print(
+            f"\nread {read_at - began:.3f} check {checked - read_at:.3f} apply {applied - checked:.3f}"
+        )
+    assert outcome.added == Seat.objects.count() == 1265
+    assert applied - began < 10
