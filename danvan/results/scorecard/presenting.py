@@ -1,0 +1,135 @@
+"""Figures as the components of the face take them."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from danvan.foundation.programme.schema import Target
+from danvan.foundation.units.models import Unit
+from danvan.foundation.units.rules import Level
+from danvan.results.scorecard.evidence import Missing
+from danvan.results.scorecard.question import Figure, Question
+from danvan.results.scorecard.score import Scorecard
+from danvan.shared.numbers import percent_text
+
+type Component = dict[str, Any]
+
+
+def address(name: str, *args: object, question: Question, **query: object) -> str:
+    """A page of the scorecard that keeps the year and the day asked for."""
+    words = {"year": question.year, "as_of": question.as_of.isoformat(), **query}
+    return f"{reverse(name, args=args)}?{urlencode(words)}"
+
+
+def percent_of(figure: Figure) -> str:
+    fact = figure.fact
+    return percent_text(fact.have, fact.need) if fact.need else ""
+
+
+def cell(figure: Figure, url: str) -> Component:
+    """One figure of a matrix or a table."""
+    return {
+        "percent": percent_of(figure),
+        "have": figure.fact.have,
+        "need": figure.fact.need,
+        "ratio": figure.percent or 0,
+        "threshold": figure.threshold,
+        "state": figure.state.value,
+        "url": url,
+        "unmeasured": figure.unmeasured,
+    }
+
+
+def target_url(unit: int, target: str, question: Question) -> str:
+    return address("scorecard:target", unit, target, question=question)
+
+
+def tiles(card: Scorecard, unit: Unit) -> list[Component]:
+    """One tile a target."""
+    targets = card.question.programme.targets
+    return [
+        cell(figure, target_url(unit.pk, figure.id, card.question))
+        | {"label": f"{target.number}. {target.short}"}
+        for target, figure in zip(targets, card.figures(unit), strict=True)
+    ]
+
+
+def matrix(card: Scorecard, units: Iterable[Unit]) -> list[Component]:
+    """One row a unit, one cell a target."""
+    return [
+        {
+            "unit": unit,
+            "url": address("scorecard:unit", unit.pk, question=card.question),
+            "cells": [
+                cell(figure, target_url(unit.pk, figure.id, card.question))
+                for figure in card.figures(unit)
+            ],
+        }
+        for unit in units
+    ]
+
+
+def tile_map(
+    card: Scorecard, target: Target, units: Mapping[int, Unit]
+) -> list[Component]:
+    """Blocks of districts with a tile for each commune, coloured by one target."""
+    groups = []
+    for district in in_order(units, Level.DISTRICT):
+        tiles = [
+            commune_tile(card, target, commune)
+            for commune in in_order(units, Level.COMMUNE)
+            if commune.parent_id == district.pk
+        ]
+        groups.append(
+            {
+                "label": district.full_name,
+                "url": target_url(district.pk, target.id, card.question),
+                "row": district.grid_row,
+                "col": district.grid_col,
+                "tiles": tiles,
+            }
+        )
+    return groups
+
+
+def commune_tile(card: Scorecard, target: Target, commune: Unit) -> Component:
+    figure = card.figure(target.id, commune)
+    return {
+        "label": commune.full_name,
+        "state": figure.state.value,
+        "value": percent_of(figure) if figure.fact.need > 1 else "",
+        "url": target_url(commune.pk, target.id, card.question),
+    }
+
+
+def in_order(units: Mapping[int, Unit], level: Level) -> list[Unit]:
+    chosen = [unit for unit in units.values() if unit.level == level]
+    return sorted(chosen, key=lambda unit: (unit.sort_key, unit.pk))
+
+
+def missing_item(item: Missing, question: Question, action: str) -> Component:
+    late = item.due is not None and item.due <= question.as_of
+    return {
+        "title": item.text,
+        "note": item.note,
+        "due": item.due,
+        "late": late,
+        "url": item.link.url,
+        "action": action,
+    }
+
+
+def trail(unit: Unit, question: Question) -> list[tuple[str, str]]:
+    """Breadcrumbs from the province down to the unit; the last has no address."""
+    chain: list[Unit] = []
+    above: Unit | None = unit
+    while above is not None:
+        chain.insert(0, above)
+        above = above.parent
+    crumbs = [
+        (item.full_name, address("scorecard:unit", item.pk, question=question))
+        for item in chain[:-1]
+    ]
+    return [*crumbs, (unit.full_name, "")]

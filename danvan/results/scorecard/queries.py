@@ -1,0 +1,87 @@
+"""Units a reader may ask about, and what the first page shows beside the figures."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import chain
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from danvan.foundation.access.models import User
+from danvan.foundation.units.models import Unit
+from danvan.foundation.units.rules import Level
+from danvan.results.scorecard import evidence
+from danvan.results.scorecard.evidence import Commune, Missing
+from danvan.results.scorecard.question import Question
+from danvan.results.scorecard.score import Scorecard
+
+
+def home_unit(user: User, today: date) -> Unit | None:
+    """The highest unit the person may read; of equals the first granted."""
+    roots = user.root_units(today)
+    return Unit.objects.filter(pk__in=roots).order_by("level", "pk").first()
+
+
+def unit_asked(user: User, pk: int, question: Question, today: date) -> Unit:
+    """A unit in scope that was in force on the day asked for, else 404."""
+    units = Unit.objects.visible_to(user, on=today).select_related("parent__parent")
+    unit = get_object_or_404(units, pk=pk)
+    if not unit.holds(question.as_of):
+        raise Http404(
+            _("%(unit)s was not in force on %(day)s")
+            % {"unit": unit.full_name, "day": question.as_of}
+        )
+    return unit
+
+
+def card_for(unit: Unit, question: Question) -> Scorecard:
+    return Scorecard(replace(question, root=unit))
+
+
+def units_of(card: Scorecard) -> dict[int, Unit]:
+    """All units the card speaks of, in one read."""
+    return Unit.objects.select_related("parent").in_bulk(list(card.desk.levels))
+
+
+@dataclass(frozen=True, slots=True)
+class Lagging:
+    """A commune and the targets it has not met."""
+
+    unit: Unit
+    unmet: list[str]
+
+
+def lagging(card: Scorecard, units: dict[int, Unit]) -> list[Lagging]:
+    """Communes by the number of targets not met, most first, then by name."""
+    rows = [
+        Lagging(
+            units[commune],
+            [figure.id for figure in card.figures(commune) if figure.met is False],
+        )
+        for commune in card.communes
+    ]
+    return sorted(
+        (row for row in rows if row.unmet),
+        key=lambda row: (-len(row.unmet), row.unit.sort_key),
+    )
+
+
+def missing_at(card: Scorecard, commune: Unit) -> dict[str, list[Missing]]:
+    """Target id → what the commune still has to do, each thing once."""
+    if commune.level != Level.COMMUNE:
+        return {}
+    seen = Commune(card.desk, commune)
+    found: dict[str, list[Missing]] = {}
+    said: set[str] = set()
+    for target in card.question.programme.targets:
+        items = list(
+            chain.from_iterable(
+                evidence.missing(seen, measure) for measure in target.measures
+            )
+        )
+        fresh = [item for item in items if item.text not in said]
+        said.update(item.text for item in fresh)
+        if fresh:
+            found[target.id] = fresh
+    return found

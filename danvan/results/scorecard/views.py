@@ -1,0 +1,227 @@
+"""The scorecard, from the province down to the record that proves a figure."""
+
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from danvan.foundation.access.guard import UserRequest, requires
+from danvan.foundation.access.rules import Permission
+from danvan.foundation.programme.labels import label
+from danvan.foundation.programme.schema import Target
+from danvan.foundation.units.models import Unit
+from danvan.foundation.units.rules import Level
+from danvan.results.scorecard import evidence, exports
+from danvan.results.scorecard.evidence import Commune
+from danvan.results.scorecard.forms import question_from
+from danvan.results.scorecard.presenting import (
+    address,
+    cell,
+    in_order,
+    matrix,
+    missing_item,
+    target_url,
+    tile_map,
+    tiles,
+    trail,
+)
+from danvan.results.scorecard.queries import (
+    card_for,
+    home_unit,
+    missing_at,
+    unit_asked,
+    units_of,
+)
+from danvan.results.scorecard.ranking import ranked
+from danvan.results.scorecard.score import Scorecard
+from danvan.shared.sheets import XLSX, download
+
+
+@require_safe
+@requires(Permission.READ)
+def index(request: UserRequest) -> HttpResponse:
+    """The scorecard of the highest unit the person may read."""
+    unit = home_unit(request.user, request.today)
+    if unit is None:
+        raise Http404
+    question, _form = question_from(request.GET, request.today)
+    return redirect(address("scorecard:unit", unit.pk, question=question))
+
+
+@require_safe
+@requires(Permission.READ)
+def unit(request: UserRequest, pk: int) -> HttpResponse:
+    question, form = question_from(request.GET, request.today)
+    place = unit_asked(request.user, pk, question, request.today)
+    card = card_for(place, question)
+    page = {
+        "unit": place,
+        "title": place.full_name,
+        "question": question,
+        "filter_form": form,
+        "tiles": tiles(card, place),
+        "crumbs": trail(place, question),
+        "export_url": address("scorecard:export", place.pk, question=question),
+    }
+    if place.level == Level.COMMUNE:
+        return render(request, "scorecard/commune.html", page | commune(card, place))
+    return render(request, "scorecard/unit.html", page | below(request, card, place))
+
+
+def commune(card: Scorecard, place: Unit) -> dict[str, object]:
+    missing = missing_at(card, place)
+    return {
+        "missing": [
+            {
+                "target": target,
+                "items": [
+                    missing_item(item, card.question, _("Record"))
+                    for item in missing[target.id]
+                ],
+            }
+            for target in card.question.programme.targets
+            if target.id in missing
+        ]
+    }
+
+
+def below(request: UserRequest, card: Scorecard, place: Unit) -> dict[str, object]:
+    """The matrix of the units below, and the tile map of one chosen target."""
+    units = units_of(card)
+    children = [units[pk] for pk in card.children(place.pk)]
+    target = chosen_target(request, card)
+    return {
+        "targets": card.question.programme.targets,
+        "rows": matrix(card, sorted(children, key=lambda u: (u.sort_key, u.pk))),
+        "own": matrix(card, [place])[0],
+        "target": target,
+        "map": tile_map(card, target, units) if place.level == Level.PROVINCE else [],
+        "tabs": [
+            {
+                "label": f"{item.number}. {item.short}",
+                "url": address(
+                    "scorecard:unit",
+                    place.pk,
+                    question=card.question,
+                    target=item.id,
+                )
+                + "#map",
+                "current": item.id == target.id,
+            }
+            for item in card.question.programme.targets
+        ],
+    }
+
+
+def chosen_target(request: UserRequest, card: Scorecard) -> Target:
+    targets = card.question.programme.targets
+    asked = request.GET.get("target")
+    return next((target for target in targets if target.id == asked), targets[0])
+
+
+@require_safe
+@requires(Permission.READ)
+def target(request: UserRequest, pk: int, target_id: str) -> HttpResponse:
+    """One target of one unit: its figure, the units below, or the records."""
+    question, form = question_from(request.GET, request.today)
+    place = unit_asked(request.user, pk, question, request.today)
+    found = [item for item in question.programme.targets if item.id == target_id]
+    if not found:
+        raise Http404
+    card = card_for(place, question)
+    figure = card.figure(target_id, place)
+    page = {
+        "unit": place,
+        "question": question,
+        "filter_form": form,
+        "target": found[0],
+        "title": f"{found[0].number}. {found[0].short}",
+        "figure": cell(figure, "") | {"label": place.full_name},
+        "crumbs": [
+            *trail(place, question)[:-1],
+            (
+                place.full_name,
+                address("scorecard:unit", place.pk, question=question),
+            ),
+            (f"{found[0].number}. {found[0].short}", ""),
+        ],
+    }
+    if place.level == Level.COMMUNE:
+        page |= records(card, place, found[0])
+        return render(request, "scorecard/target_commune.html", page)
+    page |= comparison(request, card, place, found[0])
+    return render(request, "scorecard/target.html", page)
+
+
+def records(card: Scorecard, place: Unit, item: Target) -> dict[str, object]:
+    """What counted and what is missing, measure by measure."""
+    seen = Commune(card.desk, place)
+    figures = card.figure(item.id, place).measures
+    return {
+        "measures": [
+            {
+                "name": label(figure.id, "measure"),
+                "figure": cell(figure, ""),
+                "proofs": evidence.proofs(seen, figure.id),
+                "missing": [
+                    missing_item(found, card.question, _("Record"))
+                    for found in evidence.missing(seen, figure.id)
+                ],
+            }
+            for figure in figures
+        ]
+    }
+
+
+def comparison(
+    request: UserRequest, card: Scorecard, place: Unit, item: Target
+) -> dict[str, object]:
+    """The units below: by name, or by result where there are cases enough."""
+    units = units_of(card)
+    by_result = request.GET.get("sort") == "result"
+    children = sorted(
+        (units[pk] for pk in card.children(place.pk)),
+        key=lambda u: (u.sort_key, u.pk),
+    )
+    rows = [
+        {
+            "unit": child,
+            "figure": (figure := card.figure(item.id, child)),
+            "cell": cell(figure, target_url(child.pk, item.id, card.question)),
+            "measures": [cell(part, "") for part in figure.measures],
+        }
+        for child in children
+    ]
+    minimum = card.question.programme.ranking_minimum
+    order = ranked(rows, minimum) if by_result else (rows, [])
+    return {
+        "rows": order[0],
+        "unranked": order[1],
+        "by_result": by_result,
+        "minimum": minimum,
+        "parts": [label(name, "measure") for name in item.measures],
+        "sort_url": address(
+            "scorecard:target", place.pk, item.id, question=card.question, sort="result"
+        ),
+        "name_url": target_url(place.pk, item.id, card.question),
+    }
+
+
+@require_safe
+@requires(Permission.READ)
+def export(request: UserRequest, pk: int) -> HttpResponse:
+    question, form = question_from(request.GET, request.today)
+    if form.errors:
+        raise BadRequest(form.errors.as_text())
+    place = unit_asked(request.user, pk, question, request.today)
+    card = card_for(place, question)
+    chosen = units_of(card)
+    ordered = [
+        unit
+        for level in (Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)
+        for unit in in_order(chosen, level)
+    ]
+    data = exports.workbook(card, ordered)
+    name = f"bang-ket-qua-{place.code}-{question.year}.xlsx"
+    return download(data, name, XLSX)
