@@ -1,5 +1,6 @@
 """What every request passes: the clock, and the promise that reading never writes."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,11 @@ from django.utils import timezone
 type GetResponse = Callable[[HttpRequest], HttpResponse]
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
-READING = ("SELECT", "EXPLAIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA", "WITH")
+READING = ("SELECT", "EXPLAIN", "SAVEPOINT", "RELEASE", "ROLLBACK")
+# A statement that begins WITH may still write, and PRAGMA may set what it names.
+CHANGING = re.compile(
+    r"\b(INSERT|UPDATE|DELETE|MERGE)\b|^\s*PRAGMA[^(]*=", re.IGNORECASE
+)
 # Django itself keeps the signed-in session alive on a read.
 BOOKKEEPING = ('"django_session"',)
 
@@ -30,13 +35,18 @@ def clock(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+def writes(sql: str) -> bool:
+    begins = sql.lstrip("( \n\t").upper()
+    if begins.startswith(("WITH", "PRAGMA")):
+        return bool(CHANGING.search(sql))
+    return not begins.startswith(READING)
+
+
 def read_only_get(get_response: GetResponse) -> GetResponse:
     """Raise on any statement of a GET that is not a read."""
 
     def guard(execute: Callable[..., Any], sql: str, *args: Any) -> Any:
-        if not sql.lstrip("( ").upper().startswith(READING) and not any(
-            table in sql for table in BOOKKEEPING
-        ):
+        if writes(sql) and not any(table in sql for table in BOOKKEEPING):
             raise WriteOnRead(sql[:200])
         return execute(sql, *args)
 

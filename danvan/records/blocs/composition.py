@@ -168,7 +168,7 @@ def _vacancy(
 
 def _intruder(line: SeatLine, seat: Sitting) -> bool:
     """Members come from many posts; only the other roles are held wrongly."""
-    return seat.role == line.role and line.role != SeatRole.MEMBER
+    return seat.role == line.role and line.role != "member"
 
 
 def _surplus(

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from django.forms import BoundField
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from danvan.records.blocs.actions import DutyRow
@@ -16,7 +18,8 @@ from danvan.shared import forms
 TASK_KEY = re.compile(r"task_([0-9]{1,18})_([0-9]{1,18})")
 
 
-class Slot(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Slot:
     """Room for one duty of one seat; `duty` None is the empty line for a new one."""
 
     seat: Seat
@@ -27,7 +30,8 @@ class Slot(NamedTuple):
         return f"{self.seat.pk}_{self.duty.pk if self.duty else 0}"
 
 
-class Line(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Line:
     """A slot as the page draws it."""
 
     slot: Slot
@@ -69,6 +73,17 @@ class DutiesForm(forms.Form):
         if duty:
             self.fields[f"version_{slot.key}"] = forms.HiddenField(initial=duty.version)
 
+    def clean(self) -> dict[str, Any]:
+        """Villages without a duty are a slip, never dropped in silence."""
+        cleaned = super().clean() or self.cleaned_data
+        for slot in self.slots:
+            task = f"task_{slot.key}"
+            lone = not slot.duty and not cleaned.get(task)
+            if lone and cleaned.get(f"villages_{slot.key}"):
+                words = {"name": slot.seat.member.full_name}
+                self.add_error(task, _("Enter the duty of %(name)s.") % words)
+        return cleaned
+
     def people(self) -> Iterator[tuple[Seat, list[Line]]]:
         """Each member with his or her lines, in the order of the roster."""
         for seat in dict.fromkeys(slot.seat for slot in self.slots):
@@ -96,20 +111,22 @@ class DutiesForm(forms.Form):
         typed = self.cleaned_data.get(f"version_{slot.key}") or ""
         return int(typed) if typed.isdecimal() else 0
 
-    def outdated(self) -> list[Slot]:
-        """Touched lines that somebody else saved in the meantime."""
-        return [
-            Slot(row.seat, row.duty)
-            for row in self.rows()
-            if row.duty and row.version != row.duty.version
-        ]
+    def outdated(self) -> list[tuple[Slot, Duty]]:
+        """Touched lines that somebody else saved in the meantime, as stored now."""
+        found = []
+        for row in self.rows():
+            if row.duty:
+                row.duty.refresh_from_db(fields=["task", "villages", "version"])
+                if row.version != row.duty.version:
+                    found.append((Slot(row.seat, row.duty), row.duty))
+        return found
 
-    def clash_rows(self, _clash: Any = None) -> list[dict[str, str]]:
+    def differences(self, outdated: list[tuple[Slot, Duty]]) -> list[dict[str, str]]:
+        """Rows of components/clash.html."""
         rows = []
-        for slot in self.outdated():
-            duty = slot.duty
-            for prefix, theirs in (("task", duty.task), ("villages", duty.villages)):
-                name = f"{prefix}_{slot.key}"
+        for slot, duty in outdated:
+            for field, theirs in (("task", duty.task), ("villages", duty.villages)):
+                name = f"{field}_{slot.key}"
                 mine = shown(self, name, self[name].value())
                 if mine != theirs:
                     label = f"{slot.seat.member.full_name}: {self[name].label}"

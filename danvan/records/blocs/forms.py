@@ -1,8 +1,9 @@
 """What people type about blocs; the rules themselves are asked by the actions."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
 from danvan.foundation.documents.forms import AttachmentField
@@ -111,6 +112,7 @@ class PersonForm(forms.Form):
             self.fields["full_name"].required = self.fields["sex"].required = True
         else:
             self.fields["member"].queryset = past  # type: ignore[attr-defined]
+            self.fields["full_name"].help_text = gettext_lazy("Only for a new person")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -144,6 +146,7 @@ class SeatForm(PersonForm):
         required=False,
     )
     valid_from = forms.DateField(label=gettext_lazy("Joined on"))
+    field_order = [name for _legend, names in groups for name in names]
 
     SEAT: ClassVar[tuple[str, ...]] = (
         *("role", "post_title", "body", "decision_no", "valid_from"),
@@ -205,6 +208,7 @@ class HandOverForm(PersonForm):
         label=gettext_lazy("Successor takes over on"),
         help_text=gettext_lazy("The leaver sits until the day before. 05/3/2024"),
     )
+    field_order = [name for _legend, names in groups for name in names]
 
 
 class EndForm(forms.Form):
@@ -243,7 +247,7 @@ class RegulationForm(forms.Form):
         initial=Cadence.QUARTER,
     )
     text = forms.BlockField(label=gettext_lazy("Text"), rows=10, required=False)
-    files = AttachmentField(label=gettext_lazy("Files"))
+    attachments = AttachmentField(label=gettext_lazy("Files"))
 
 
 def shown(form: forms.Form, name: str, value: Any) -> str:
@@ -271,6 +275,6 @@ def clash_rows(form: forms.Form, stored: Mapping[str, Any]) -> list[dict[str, st
 
 def overwritable(form: forms.Form, versions: Mapping[str, int]) -> None:
     """Let the next save of this form rest on what is stored now."""
-    data = form.data.copy()
+    data = cast("QueryDict", form.data).copy()
     data.update({name: str(version) for name, version in versions.items()})
     form.data = data

@@ -322,16 +322,20 @@ def rows_of(
         )
         .values_list("pk", "head", "seated", "assigned", "changes", "ruled")
     )
-    figures = {pk: rest for pk, *rest in counted}
-    return [
-        BlocRow(
-            bloc,
-            figures[bloc.pk][0] or "",
-            *figures[bloc.pk][1:],
-            is_satisfied=satisfied.get(bloc.pk, False),
+    found = {bloc.pk: bloc for bloc in blocs}
+    rows = {
+        pk: BlocRow(
+            bloc=found[pk],
+            head=head or "",
+            seated=seated,
+            assigned=assigned,
+            changes=changes,
+            has_regulation=ruled,
+            is_satisfied=satisfied.get(pk, False),
         )
-        for bloc in blocs
-    ]
+        for pk, head, seated, assigned, changes, ruled in counted
+    }
+    return [rows[bloc.pk] for bloc in blocs]
 
 
 def _heads(on: date) -> SeatQuerySet:

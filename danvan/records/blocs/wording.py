@@ -68,9 +68,7 @@ class Told(NamedTuple):
 
 TEMPLATES = {
     "vacant": gettext_lazy("Nobody holds “%(seat)s” since %(since)s."),
-    "left": gettext_lazy(
-        "Nobody holds “%(seat)s” since %(since)s, after %(name)s."
-    ),
+    "left": gettext_lazy("Nobody holds “%(seat)s” since %(since)s, after %(name)s."),
     "short": gettext_lazy(
         "“%(seat)s” has %(have)s of the %(need)s people required since %(since)s."
     ),
@@ -118,7 +116,8 @@ def deadline(due: date | None, on: date) -> str:
     """ "Re-form by 31/3/2024: 12 days left"; "" without a due day."""
     if due is None:
         return ""
-    words = {"due": format_date(due), "days": abs((due - on).days)}
+    days = abs((due - on).days)
+    words = {"due": format_date(due), "days": days}
     if due == on:
         return _("To be re-formed by %(due)s: today.") % words
     if due < on:
@@ -126,7 +125,7 @@ def deadline(due: date | None, on: date) -> str:
             ngettext(
                 "It was to be re-formed by %(due)s: %(days)d day late.",
                 "It was to be re-formed by %(due)s: %(days)d days late.",
-                words["days"],
+                days,
             )
             % words
         )
@@ -134,7 +133,7 @@ def deadline(due: date | None, on: date) -> str:
         ngettext(
             "To be re-formed by %(due)s: %(days)d day left.",
             "To be re-formed by %(due)s: %(days)d days left.",
-            words["days"],
+            days,
         )
         % words
     )

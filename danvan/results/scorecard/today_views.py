@@ -25,7 +25,7 @@ from danvan.results.scorecard.queries import (
 from danvan.results.scorecard.score import Scorecard
 
 LONGEST = 15
-RECENT = 8
+RECENT = 5
 
 
 @require_safe
@@ -39,16 +39,16 @@ def today(request: UserRequest) -> HttpResponse:
         return render(request, "scorecard/no_place.html", {"title": _("Today's work")})
     question, _form = question_from(request.GET, request.today)
     card = card_for(unit, question)
+    visible = Bloc.objects.visible_to(request.user, on=request.today)
+    watched = blocs.watch_list(question.as_of, visible)
     page = {
         "unit": unit,
         "question": question,
         "title": _("Today's work"),
         "tiles": tiles(card, unit),
         "scorecard_url": address("scorecard:unit", unit.pk, question=question),
-        "watched": blocs.watch_list(
-            question.as_of,
-            Bloc.objects.visible_to(request.user, on=request.today),
-        )[:RECENT],
+        "watched": watched[:RECENT],
+        "watched_count": len(watched),
         "recent": list(
             Activity.objects.visible_to(request.user, on=request.today)
             .standing()

@@ -108,13 +108,16 @@ def test_unit_page_costs_the_same_for_one_and_for_many_communes():
             client.get(address, {"year": 2024})
         return len(read)
 
-    before = cost()
-    for _ in range(5):
-        commune = make.unit(parent=tree.districts[0])
+    def fill(commune: Unit) -> None:
         make.complete_bloc(commune, ruled=True, assigned=True)
         make.activity(commune, kind="dialogue")
 
-    assert (before, cost()) == (12, 12)
+    fill(tree.commune)
+    before = cost()
+    for _ in range(5):
+        fill(make.unit(parent=tree.districts[0]))
+
+    assert (before, cost()) == (16, 16)
 
 
 def test_workbook_holds_every_unit_with_exact_numbers():

@@ -205,7 +205,10 @@ def correct_seat(
 
 
 def _cleaned(seat: Seat, values: Mapping[str, Any]) -> dict[str, Any]:
-    wanted = {n: nfc(v) if isinstance(v, str) else v for n, v in values.items()}
+    wanted: dict[str, Any] = {
+        name: nfc(value) if isinstance(value, str) else value
+        for name, value in values.items()
+    }
     role = wanted.get("role", seat.role)
     start = wanted.get("valid_from", seat.valid_from)
     checks.chosen(role, SeatRole, field="role")
@@ -218,8 +221,11 @@ def _cleaned(seat: Seat, values: Mapping[str, Any]) -> dict[str, Any]:
     title = wanted.get("post_title", seat.post_title)
     if not title:
         raise Refused(_("Enter the post."), field="post_title")
+    post, own_body = recognised(title, role, start)
     if (title, role) != (seat.post_title, seat.role):
-        wanted["post"] = recognised(title, role, start)[0]
+        wanted["post"] = post
+    if wanted.get("body") == "":
+        wanted["body"] = own_body
     return wanted
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -71,7 +71,7 @@ def _by_state(
     """A tab for every state with its count, and the blocs of the chosen one."""
     full = [pk for pk, is_full in satisfied.items() if is_full]
     states = {
-        "": (_("All"), Q()),
+        "": (_("All"), Q(pk__isnull=False)),
         "full": (_("Complete"), Q(pk__in=full)),
         "incomplete": (_("Incomplete"), ~Q(pk__in=full)),
         "unruled": (_("No regulation"), Q(has_regulation=False)),
@@ -79,17 +79,23 @@ def _by_state(
         "change": (_("To be re-formed"), Q(has_change=True)),
     }
     state = state if state in states else ""
+    counts = blocs.aggregate(
+        **{
+            f"in_{code}": Count("pk", filter=held)
+            for code, (_l, held) in states.items()
+        }
+    )
     kept = request.GET.copy()
     kept.pop("page", None)
     tabs = []
-    for code, (label, condition) in states.items():
+    for code, (label, _held) in states.items():
         kept["state"] = code
         tabs.append(
             {
                 "label": label,
                 "url": f"?{kept.urlencode()}",
                 "current": code == state,
-                "count": blocs.filter(condition).count(),
+                "count": counts[f"in_{code}"],
             }
         )
     return tabs, blocs.filter(states[state][1])

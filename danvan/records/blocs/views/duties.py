@@ -56,8 +56,10 @@ def duties(request: UserRequest, pk: int) -> HttpResponse:
 def _told(form: DutiesForm) -> dict[str, Any]:
     """What the clash page shows; the next save then rests on the stored versions."""
     outdated = form.outdated()
-    told = {"rows": form.clash_rows()} | scope.last_hand(outdated[0].duty)
-    overwritable(form, {f"version_{s.key}": s.duty.version for s in outdated})
+    told: dict[str, Any] = {"rows": form.differences(outdated)}
+    for _slot, duty in outdated[:1]:
+        told |= scope.last_hand(duty)
+    overwritable(form, {f"version_{slot.key}": duty.version for slot, duty in outdated})
     return told
 
 

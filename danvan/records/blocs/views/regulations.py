@@ -54,10 +54,10 @@ def regulation_new(request: UserRequest, pk: int) -> HttpResponse:
 @transaction.atomic
 def _adopt(request: UserRequest, bloc: Bloc, typed: dict[str, Any]) -> Regulation:
     """The version and its files, or neither."""
-    files = typed.pop("files", [])
-    hand = {"by": request.user, "at": request.at}
-    regulation = actions.adopt_regulation(bloc, **typed, **hand)
-    attach_all(regulation, bloc.unit, files, **hand)
+    files = typed.pop("attachments", [])
+    by, at = request.user, request.at
+    regulation = actions.adopt_regulation(bloc, **typed, by=by, at=at)
+    attach_all(regulation, bloc.unit, files, by=by, at=at)
     return regulation
 
 

@@ -1,10 +1,11 @@
 """What a person may see and do here, and the day a page is looked at."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Model
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from danvan.foundation.access.guard import UserRequest, can
@@ -12,6 +13,7 @@ from danvan.foundation.access.rules import Permission
 from danvan.foundation.audit.models import Entry
 from danvan.records.blocs.forms import DayForm
 from danvan.records.blocs.models import Bloc, Seat
+from danvan.shared.dates import format_date
 
 type Crumbs = list[tuple[str, str]]
 
@@ -54,5 +56,11 @@ def last_hand(subject: Model) -> dict[str, object]:
     entry = entries.order_by("-at", "-pk").first()
     return {
         "their_name": entry.actor if entry else _("Somebody else"),
-        "their_at": entry.at if entry else None,
+        "their_at": _moment(entry.at) if entry else "",
     }
+
+
+def _moment(at: datetime) -> str:
+    """22:40, 23/11/2024 as clocks here show it."""
+    local = timezone.localtime(at)
+    return f"{local:%H:%M}, {format_date(local.date())}"

@@ -32,14 +32,13 @@ def answer(
     request: UserRequest, form: forms.Form, bloc: Bloc, **context: Any
 ) -> HttpResponse:
     """The page of a form about this bloc; `template` when it is not the usual one."""
-    title = context["title"]
+    title, template = context["title"], context.pop("template", "blocs/form.html")
     context = {
         "form": form,
         "bloc": bloc,
         "breadcrumbs": scope.crumbs(bloc, (title, "")),
         "cancel_url": bloc.get_absolute_url(),
     } | context
-    template = context.pop("template", "blocs/form.html")
     status = 422 if form.errors or "clash" in context else 200
     return render(request, template, context, status=status)
 
@@ -114,7 +113,8 @@ def seat_edit(request: UserRequest, pk: int) -> HttpResponse:
         try:
             _correct(request, seat, form)
         except Clash:
-            rows = clash_rows(form, _stored(scope.seat_in_scope(request, pk)))
+            stored = _stored(scope.seat_in_scope(request, pk))
+            rows = clash_rows(form, stored)
             overwritable(form, {"version": stored["version"]})
             clash = {"clash": {"rows": rows} | scope.last_hand(seat)}
         except Refused as refused:
@@ -137,12 +137,12 @@ def seat_edit(request: UserRequest, pk: int) -> HttpResponse:
 
 @transaction.atomic
 def _correct(request: UserRequest, seat: Seat, form: SeatEditForm) -> None:
-    hand = {"by": request.user, "at": request.at}
+    by, at = request.user, request.at
     typed = form.cleaned_data["version"]
     version = int(typed) if typed.isdecimal() else 0
-    actions.correct_seat(seat, form.seat_values(), version=version, **hand)
+    actions.correct_seat(seat, form.seat_values(), version=version, by=by, at=at)
     levels_on = form.cleaned_data["levels_on"]
-    actions.requalify(seat.member, **form.level_values(), on=levels_on, **hand)
+    actions.requalify(seat.member, **form.level_values(), on=levels_on, by=by, at=at)
 
 
 def _stored(seat: Seat) -> dict[str, Any]:
@@ -224,7 +224,7 @@ def seat_post_change(request: UserRequest, pk: int) -> HttpResponse:
 def seat_hand_over(request: UserRequest, pk: int) -> HttpResponse:
     seat = scope.seat_in_scope(request, pk)
     posted = request.POST if request.method == "POST" else None
-    initial = {"post_title": seat.post_title, "on": seat.post_ended_on}
+    initial = {"post_title": seat.post_title}
     past = queries.past_members(seat.bloc)
     form = HandOverForm(past or None, posted, initial=initial)
     if form.is_valid():
