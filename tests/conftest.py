@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from danvan.shared import catalogues
@@ -24,8 +25,11 @@ def pytest_configure() -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
+        fixtures = getattr(item, "fixturenames", ())
+        if "browser" in fixtures:
             item.add_marker("browser")
+        if "demo_province" in fixtures:  # one worker makes it, once for the file
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -37,6 +41,17 @@ def pytest_runtest_makereport(item: pytest.Item):
         PICTURES.mkdir(exist_ok=True)
         page.screenshot(path=PICTURES / f"{item.name}.png", full_page=True)
     return report
+
+
+@pytest.fixture(scope="module")
+def demo_province(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """The demonstration province, made once for a file whose tests only read it."""
+    from danvan.demo import province
+
+    with django_db_blocker.unblock():
+        province.load()
+        yield
+        call_command("flush", interactive=False, verbosity=0)
 
 
 @pytest.fixture(scope="session")

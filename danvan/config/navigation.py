@@ -29,6 +29,7 @@ PLACES = (
     Place("scorecard:index", _("Scorecard"), "table-2", Permission.READ),
     Place("blocs:index", _("Blocs"), "users", Permission.READ),
     Place("activities:index", _("Activities"), "calendar-check", Permission.READ),
+    Place("roster:index", _("Roster"), "file-spreadsheet", Permission.MANAGE_BLOC),
     Place("scorecard:places", _("Places"), "map-pin", Permission.READ),
     Place("programme:show", _("Programme"), "book-open", Permission.READ),
     Place("access:accounts", _("Accounts"), "key-round", Permission.MANAGE_ACCOUNTS),

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -23,6 +24,7 @@ from danvan.foundation.units.rules import Kind, Level
 from danvan.records.activities.models import Activity, Directive
 from danvan.records.blocs.models import Bloc, Seat
 from danvan.records.roster import exports, uploads
+from danvan.records.roster.queries import roster
 from tests import factories
 
 PUBLIC = {"access:sign_in"}
@@ -44,6 +46,7 @@ class Place:
     activity: Activity | None = None
     attachment: Attachment | None = None
     seats: list[Seat] = field(default_factory=list)
+    upload: UUID | None = None
 
     @property
     def seat(self) -> Seat:
@@ -79,7 +82,7 @@ class Door:
 READ, WRITE = Permission.READ, Permission.WRITE
 BLOC, LIST = Permission.MANAGE_BLOC, Permission.LIST_DIRECTIVES
 ACCOUNTS = Permission.MANAGE_ACCOUNTS
-TODAY = "23/11/2099"
+LATER = "23/11/2099"
 
 
 def unit(place: Place) -> Words:
@@ -125,9 +128,23 @@ def grant(place: Place) -> Words:
 
 
 def upload(place: Place) -> Words:
-    book = exports.workbook([], [], title="Thử")
-    file = SimpleUploadedFile("danh-sach.xlsx", book)
-    return {"key": uploads.store(file, place.account).key}
+    """A roster that the account of the place has sent in and not yet applied."""
+    if place.upload is None:
+        day = date(2024, 1, 1)
+        book = exports.workbook(roster(place.account, on=day), [], title="Thử")
+        file = SimpleUploadedFile("danh-sach.xlsx", book)
+        place.upload = uploads.store(file, place.account).key
+    return {"key": place.upload}
+
+
+def duties(place: Place) -> Words:
+    """Another text for every duty of the bloc."""
+    words = {"on": "1/2/2023"}
+    for held in place.seats:
+        key = f"{held.pk}_{held.duties.get().pk}"
+        words |= {f"task_{key}": "Phụ trách thôn khác", f"villages_{key}": ""}
+        words[f"version_{key}"] = "1"
+    return words
 
 
 def always(**words: Any) -> AtPlace:
@@ -139,7 +156,7 @@ PERSON = {
     "sex": "male",
     "role": "member",
     "post_title": "Chủ tịch Hội Nông dân",
-    "valid_from": TODAY,
+    "valid_from": "1/10/2022",
 }
 ACTIVITY = {
     "on": "5/3/2024",
@@ -178,10 +195,10 @@ DOORS: dict[str, Door] = {
         form=lambda place: {
             "role": Role.INSPECTOR,
             "unit": place.unit.code,
-            "valid_from": TODAY,
+            "valid_from": LATER,
         },
     ),
-    "access:grant_end": Door(ACCOUNTS, grant, form=always(on=TODAY)),
+    "access:grant_end": Door(ACCOUNTS, grant, form=always(on=LATER)),
     "activities:index": Door(READ),
     "activities:new": Door(
         WRITE,
@@ -207,7 +224,7 @@ DOORS: dict[str, Door] = {
         },
         picks=True,
     ),
-    "activities:directive_withdraw": Door(LIST, directive, form=always(on=TODAY)),
+    "activities:directive_withdraw": Door(LIST, directive, form=always(on="1/3/2024")),
     "activities:audience": Door(
         WRITE,
         audience,
@@ -226,9 +243,7 @@ DOORS: dict[str, Door] = {
     ),
     "blocs:show": Door(READ, bloc),
     "blocs:seat_new": Door(BLOC, bloc, form=always(**PERSON)),
-    "blocs:duties": Door(
-        BLOC, bloc, form=always(task="Phụ trách", valid_from="1/2/2023")
-    ),
+    "blocs:duties": Door(BLOC, bloc, form=duties),
     "blocs:regulation_new": Door(
         BLOC, bloc, form=always(adopted_on="1/2/2024", cadence="quarter")
     ),

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import include, path, reverse
@@ -171,9 +172,28 @@ def test_posting_outside_the_scope_changes_nothing(role, places):
     assert stored() == before
 
 
-def post(client: Client, door: Door, place: Place, address: str) -> HttpResponse:
+def post(client: Client, door: Door, place: Place, address: str) -> Any:
     form = door.form(place) if door.form else {}
     return client.post(address, form or {}, query_params=door.query(place))
+
+
+def test_inside_the_scope_the_same_forms_do_change_something(places):
+    """Otherwise the tests about refusals would pass on forms that never work."""
+    province = places[0].unit
+    both = ((Role.PROVINCE, province), (Role.ADMINISTRATOR, province))
+    client = signed_in(user("moi-quyen", *both))
+    place = next(place for place in places if place.bloc)
+    before, idle = stored(), []
+
+    for name, door in DOORS.items():
+        if door.form and not door.owned:
+            with transaction.atomic():
+                response = post(client, door, place, str(url(name, door, place)))
+                if stored() == before:
+                    idle.append((name, str(response.status_code), text_of(response)))
+                transaction.set_rollback(True)
+
+    assert not idle, listed(idle)
 
 
 def test_whoever_only_reads_a_unit_cannot_write_there_with_a_role_elsewhere(places):

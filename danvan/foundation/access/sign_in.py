@@ -40,7 +40,8 @@ def verify(
 
 
 def key_of(username: str, address: str) -> str:
-    return salted_hmac("danvan.sign_in", f"{username} {address}").hexdigest()
+    mixed = salted_hmac("danvan.sign_in", f"{username} {address}", algorithm="sha256")
+    return mixed.hexdigest()
 
 
 def count_attempt(key: str, at: datetime) -> None:

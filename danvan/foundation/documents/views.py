@@ -4,6 +4,7 @@ from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Model
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -46,12 +47,18 @@ def download(request: UserRequest, pk: UUID) -> HttpResponse:
     return cast("HttpResponse", response)
 
 
+def address_of(subject: Model) -> str:
+    """The page of the record, or the first page where a record has none."""
+    address = getattr(subject, "get_absolute_url", None)
+    return str(address()) if address else "/"
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.WRITE)
 def withdraw(request: UserRequest, pk: UUID) -> HttpResponse:
     """Ask once, then take the file off its record."""
     attachment = in_reach(request, pk)
-    back = actions.subject_of(attachment).get_absolute_url()  # type: ignore[attr-defined]
+    back = address_of(actions.subject_of(attachment))
     form = forms.Form(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:

@@ -158,6 +158,7 @@ def succeed(
         on=on,
         decision=decision,
     )
+    inherit_self(old, new)
     if is_main:
         extend_lineage(old, new)
     audit.record("succeed", made, by=by, at=at, unit_id=new.pk)
@@ -181,10 +182,13 @@ def refuse_succession(
         raise Refused(_("The shares of %(unit)s exceed the whole.") % {"unit": old})
 
 
+def inherit_self(*units: Unit) -> None:
+    own = [Lineage(origin=unit, heir=unit) for unit in units]
+    Lineage.objects.bulk_create(own, ignore_conflicts=True)
+
+
 def extend_lineage(old: Unit, new: Unit) -> None:
     """Whoever the old unit inherited from, the new one and its heirs inherit."""
-    own = [Lineage(origin=unit, heir=unit) for unit in (old, new)]
-    Lineage.objects.bulk_create(own, ignore_conflicts=True)
     origins = Lineage.objects.filter(heir=old).values_list("origin", flat=True)
     heirs = Lineage.objects.filter(origin=new).values_list("heir", flat=True)
     pairs = [Lineage(origin_id=o, heir_id=h) for o, h in product(origins, heirs)]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 from typing import Any, Self
 
 from django.db import models
@@ -32,16 +32,18 @@ class UnitQuerySet(DatedQuerySet["Unit"]):
 
     def subtree(self, *roots: int) -> Self:
         """The rows with these numbers and all below them, by parent."""
+        numbers = Unit.objects.values("pk")
+        below = numbers.filter(parent__in=roots)
+        # Three index look-ups; joined by OR, every unit of the country is scanned.
         return self.filter(
-            Q(pk__in=roots) | Q(parent__in=roots) | Q(parent__parent__in=roots)
+            pk__in=numbers.filter(pk__in=roots).union(
+                below, numbers.filter(parent__in=below), all=True
+            )
         )
 
     def within(self, *roots: int) -> Self:
         """The subtree and every earlier unit whose records it inherited."""
-        heirs = Unit.objects.subtree(*roots).values("pk")
-        return self.filter(
-            pk__in=Lineage.objects.filter(heir__in=heirs).values("origin")
-        )
+        return self.filter(pk__in=inherited_by(*roots))
 
     def visible_to(self, user: Any, *, on: date) -> Self:
         """What the user may read on that day; `user` answers `root_units(on)`."""
@@ -53,14 +55,13 @@ class UnitQuerySet(DatedQuerySet["Unit"]):
     def find(self, typed: str) -> Self:
         """By code, name or alias, marks optional; `rank` puts the closest first."""
         meant = readings(typed)
-        keys = [fold(reading.name) for reading in meant]
-        if not keys:
+        if not meant:
             return self.none()
         code = Q(code=nfc(typed))
-        named = either(has_words(key) for key in keys)
+        named = either(has_words(fold(reading.name)) for reading in meant)
         return (
             self.filter(code | named | Q(pk__in=UnitAlias.objects.units(named)))
-            .alias(rank=closeness(code, meant, keys))
+            .alias(rank=closeness(code, meant))
             .order_by("rank", "level", "sort_key", "pk")
         )
 
@@ -69,28 +70,39 @@ def either(conditions: Iterable[Q]) -> Q:
     return reduce(or_, conditions)
 
 
+def inherited_by(*roots: int) -> models.QuerySet[Any, Any]:
+    """Numbers of the units whose records belong to these subtrees."""
+    heirs = Unit.objects.subtree(*roots).values("pk")
+    return Lineage.objects.filter(heir__in=heirs).values("origin")
+
+
 def has_words(key: str) -> Q:
     """The name has these words, of which the last may be cut short."""
     return Q(name_fold__startswith=key) | Q(name_fold__contains=f" {key}")
 
 
-def closeness(code: Q, meant: list[Reading], keys: list[str]) -> Case:
-    """0 code; name with marks 1, if of the kind typed, or 2; without marks 3 or 4;
-    5 other spelling; 6 beginning of the name; 7 part of it."""
-    grades = [same_letters, lambda name: Q(name_fold=fold(name))]
+def closeness(code: Q, meant: list[Reading]) -> Case:
+    """0 code; 1 and 2 name with its marks, 3 and 4 without, 5 and 6 other spelling,
+    each first for the kind typed; 7 beginning of the name; 8 words in it."""
     steps = [code]
-    for same in grades:
-        kinds = (Q(kind__in=r.kinds) if r.kinds else Q() for r in meant)
-        steps += [
-            either(same(r.name) & kind for r, kind in zip(meant, kinds, strict=True)),
-            either(same(r.name) for r in meant),
+    for same in (same_letters, same_fold, same_alias):
+        kinds = [
+            Q(kind__in=reading.kinds) if reading.kinds else Q() for reading in meant
         ]
-    steps += [
-        Q(pk__in=UnitAlias.objects.units(Q(name_fold__in=keys))),
-        either(Q(name_fold__startswith=key) for key in keys),
-    ]
+        names = [same(reading.name) for reading in meant]
+        steps.append(either(map(and_, names, kinds)))
+        steps.append(either(names))
+    steps.append(either(Q(name_fold__startswith=fold(r.name)) for r in meant))
     ranked = [When(step, then=Value(rank)) for rank, step in enumerate(steps)]
     return Case(*ranked, default=Value(len(ranked)), output_field=IntegerField())
+
+
+def same_fold(name: str) -> Q:
+    return Q(name_fold=fold(name))
+
+
+def same_alias(name: str) -> Q:
+    return Q(pk__in=UnitAlias.objects.units(same_fold(name)))
 
 
 def same_letters(name: str) -> Q:
@@ -125,7 +137,7 @@ class Unit(Dated):
         _("column on the tile map"), null=True, blank=True
     )
     name_fold = models.CharField(max_length=100, editable=False)
-    sort_key = OrderKeyField(max_length=400, editable=False)
+    sort_key = OrderKeyField(max_length=510, editable=False)
 
     objects = UnitQuerySet.as_manager()
 
@@ -237,8 +249,7 @@ class PlacedQuerySet[M: models.Model](models.QuerySet[M]):
     place = "unit"
 
     def within(self, *roots: int) -> Self:
-        units = Unit.objects.within(*roots).values("pk")
-        return self.filter(**{f"{self.place}__in": units})
+        return self.filter(**{f"{self.place}__in": inherited_by(*roots)})
 
     def visible_to(self, user: Any, *, on: date) -> Self:
         return self.within(*user.root_units(on))

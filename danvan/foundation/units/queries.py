@@ -7,7 +7,7 @@ from django.db.models import F
 from danvan.foundation.units.models import Unit, UnitQuerySet
 
 SHOWN = 6
-PART_OF_NAME = 6
+PART_OF_NAME = 7
 """The rank from which only a part of the name was typed; see `closeness`."""
 
 

@@ -34,7 +34,6 @@ from danvan.shared.text import nfc, nfc_block
 
 LINES = ("title", "chair_name", "venue", "document_no", "status_reason")
 BLOCKS = ("summary", "criteria")
-GUARDED = ("title", "summary", "criteria", "venue", "chair_name", "status_reason")
 FACTS = (
     *("year", "on", "status", "chair", "attended", "evidence"),
     *("directive", "reached", "grade"),
@@ -104,7 +103,7 @@ def record_activity(
     )
     activity, fresh = insert_once(activity, members)
     if fresh:
-        changes = {"attendees": [0, len(members)]} if members else None
+        changes = {"attendees": [None, len(members)]} if members else None
         log("record_activity", activity, found, by=by, at=at, changes=changes)
     attach(activity, files, by=by, at=at)
     return activity
@@ -201,7 +200,7 @@ def checked(
     check_grade(clean["grade"])
     check_counts(clean)
     refuse_personal_numbers(
-        {name: (column_label(name), clean[name]) for name in GUARDED}
+        {name: (column_label(name), clean[name]) for name in rules.GUARDED}
     )
     if clean["directive"]:
         require_listed(clean["directive"], unit, year=clean["year"], on=clean["on"])

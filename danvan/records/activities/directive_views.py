@@ -38,6 +38,10 @@ def directives(request: UserRequest) -> HttpResponse:
     listing = set(Unit.objects.within(*lister).values_list("pk", flat=True))
     context = {
         "title": _("Documents to be brought to the people"),
+        "breadcrumbs": [
+            (_("Activities"), reverse("activities:index")),
+            (_("Documents to disseminate"), ""),
+        ],
         "year": year,
         "tabs": [
             {

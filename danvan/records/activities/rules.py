@@ -36,6 +36,9 @@ NEXT: dict[Status, set[Status]] = {
 }
 """What a status may become by editing; a held record is withdrawn, never unheld."""
 
+GUARDED = ("title", "summary", "criteria", "venue", "chair_name", "status_reason")
+"""Columns of free text in which no number of a private person may stand."""
+
 NEEDS_REASON = {Status.POSTPONED, Status.CANCELLED, Status.WITHDRAWN}
 
 

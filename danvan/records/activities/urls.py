@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from danvan.records.activities import directive_views, views
+from danvan.records.activities import directive_views, new_views, views
 
 app_name = "activities"
 
 urlpatterns = [
     path("", views.index, name="index"),
-    path("new/", views.new, name="new"),
+    path("new/", new_views.new, name="new"),
     path("<int:pk>/", views.show, name="show"),
     path("<int:pk>/edit/", views.edit, name="edit"),
     path("<int:pk>/withdraw/", views.withdraw, name="withdraw"),

@@ -1,7 +1,6 @@
-"""The pages of activities: list, record, show, change, withdraw."""
+"""The pages of activities: list, show, change, withdraw."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -18,12 +17,7 @@ from danvan.foundation.programme.schema import Kind
 from danvan.foundation.units.models import Unit
 from danvan.records.activities import actions, exports, kinds, queries, wording
 from danvan.records.activities.choices import Status
-from danvan.records.activities.forms import (
-    ActivityForm,
-    FilterForm,
-    ReasonForm,
-    UnitForm,
-)
+from danvan.records.activities.forms import ActivityForm, FilterForm, ReasonForm
 from danvan.records.activities.models import Activity
 from danvan.shared.refusals import Clash, Refused
 
@@ -70,101 +64,6 @@ TONES = {
 }
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires(Permission.WRITE)
-def new(request: UserRequest) -> HttpResponse:
-    """Kind, then unit where there is a choice, then the form that fits the kind."""
-    kind = kinds.find(request.GET.get("kind", ""))
-    if kind is None:
-        return choose_kind(request)
-    unit = unit_asked(request)
-    if unit is None:
-        return choose_unit(request, kind)
-    return record(request, kind, unit)
-
-
-def choose_kind(request: UserRequest) -> HttpResponse:
-    asked = {name: value for name, value in request.GET.items() if name != "kind"}
-    groups: dict[str, list[dict[str, str]]] = {}
-    for kind in kinds.in_force().kinds:
-        target = kinds.target_of(kind)
-        heading = (
-            f"{target.number}. {target.title}" if target else _("Other activities")
-        )
-        query = urlencode({"kind": kind.id} | asked)
-        groups.setdefault(heading, []).append(
-            {
-                "title": kind.name,
-                "url": f"{reverse('activities:new')}?{query}",
-                "text": wording.purpose(kind),
-            }
-        )
-    context = {
-        "title": _("What do you want to record?"),
-        "groups": sorted(groups.items(), key=lambda group: not group[0][0].isdigit()),
-    }
-    return render(request, "activities/choose_kind.html", context)
-
-
-def unit_asked(request: UserRequest) -> Unit | None:
-    """The unit in the address, or the only one the person records for."""
-    number = request.GET.get("unit", "")
-    if number.isdecimal():
-        units = queries.reachable(request.user, on=request.today)
-        return get_object_or_404(units, pk=number)
-    covered = queries.writable(request.user, Permission.WRITE, on=request.today)
-    found = list(covered[:2])
-    return found[0] if len(found) == 1 else None
-
-
-def choose_unit(request: UserRequest, kind: Kind) -> HttpResponse:
-    units = queries.writable(request.user, Permission.WRITE, on=request.today)
-    form = UnitForm(initial=request.GET.dict(), units=units)
-    context = {
-        "title": kind.name,
-        "form": form,
-        "cancel_url": reverse("activities:new"),
-    }
-    return render(request, "activities/choose_unit.html", context)
-
-
-def record(request: UserRequest, kind: Kind, unit: Unit) -> HttpResponse:
-    form = bound(request, kind, unit, initial=prefilled(request))
-    if form.is_valid():
-        try:
-            made = actions.record_activity(
-                unit,
-                kind=kind.id,
-                **form.values(),
-                attendees=form.cleaned_data.get("attendees", ()),
-                files=form.cleaned_data["files"],
-                uid=form.cleaned_data["uid"],
-                by=request.user,
-                at=request.at,
-            )
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            return saved(request, made)
-    context = {
-        "title": kind.name,
-        "kicker": unit,
-        "lede": wording.purpose(kind),
-        "form": form,
-        "listless": "directive" in form.fields and not form.has_directives,
-        "cancel_url": reverse("activities:index"),
-    }
-    return render(
-        request, "activities/form.html", context, status=422 if form.errors else 200
-    )
-
-
-def prefilled(request: UserRequest) -> dict[str, Any]:
-    """What the address already knows."""
-    asked = {name: request.GET.get(name, "") for name in ("year", "directive")}
-    return {name: value for name, value in asked.items() if value.isdecimal()}
-
-
 def bound(
     request: UserRequest,
     kind: Kind,
@@ -198,8 +97,10 @@ def saved(request: UserRequest, activity: Activity) -> HttpResponse:
 def show(request: UserRequest, pk: int) -> HttpResponse:
     activity = in_reach(request, pk)
     standing = activity.status != Status.WITHDRAWN
+    attended = queries.attendees(activity)
     context = {
         "title": activity.title,
+        "breadcrumbs": trail(activity.title),
         "activity": activity,
         "kind": kinds.find(activity.kind),
         "facts": wording.facts(activity),
@@ -210,12 +111,23 @@ def show(request: UserRequest, pk: int) -> HttpResponse:
         .standing()
         .select_related("uploaded_by")
         .in_order(),
-        "attendees": queries.attendees(activity),
+        "attendees": wording.attendance(attended),
+        "attended_members": len(attended),
         "history": wording.timeline(queries.history(activity)),
         "may_write": standing
         and can(request.user, Permission.WRITE, activity.unit, on=request.today),
     }
     return render(request, "activities/show.html", context)
+
+
+def trail(*steps: str | tuple[str, str]) -> list[tuple[str, str]]:
+    """Breadcrumbs below the list; a step without an address is the page itself."""
+    below = [step if isinstance(step, tuple) else (step, "") for step in steps]
+    return [(_("Activities"), reverse("activities:index")), *below]
+
+
+def own_step(activity: Activity) -> tuple[str, str]:
+    return activity.title, activity.get_absolute_url()
 
 
 def in_reach(request: UserRequest, pk: int) -> Activity:
@@ -247,6 +159,7 @@ def edit(request: UserRequest, pk: int) -> HttpResponse:
             return saved(request, activity)
     context = {
         "title": _("Change “%(title)s”") % {"title": activity.title},
+        "breadcrumbs": trail(own_step(activity), _("Edit")),
         "kicker": activity.unit,
         "form": form,
         "clash": clash,
@@ -327,6 +240,7 @@ def withdraw(request: UserRequest, pk: int) -> HttpResponse:
             return redirect(activity)
     context = {
         "title": _("Withdraw “%(title)s”") % {"title": activity.title},
+        "breadcrumbs": trail(own_step(activity), _("Withdraw")),
         "form": form,
         "cancel_url": activity.get_absolute_url(),
         "submit_label": _("Withdraw"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django.utils import timezone
@@ -11,7 +12,7 @@ from danvan.foundation.audit.models import Entry
 from danvan.foundation.programme.schema import Kind
 from danvan.records.activities import kinds, rules
 from danvan.records.activities.choices import Evidence, Status
-from danvan.records.activities.models import Activity
+from danvan.records.activities.models import Activity, Attendance
 from danvan.shared.dates import parse_date, short
 from danvan.shared.numbers import decimal
 
@@ -79,6 +80,17 @@ READERS: dict[str, Callable[[Any], object]] = {
 }
 
 
+def kinds_by_target() -> Iterator[tuple[str, list[Kind]]]:
+    """Headings and the kinds below them, the targets in their order, the rest last."""
+    known = kinds.in_force()
+    for target in sorted(known.targets, key=lambda target: target.number):
+        if members := [kind for kind in known.kinds if kind.target == target.id]:
+            words = {"number": target.number, "short": target.short}
+            yield _("Target %(number)d: %(short)s") % words, members
+    if others := [kind for kind in known.kinds if not kind.target]:
+        yield _("Other activities"), others
+
+
 def in_words(column: str, value: Any) -> str:
     """A stored or logged value of a column, as the pages write it."""
     if value in ("", None):
@@ -120,6 +132,15 @@ def facts(activity: Activity) -> list[dict[str, Any]]:
     return rows + [
         {"label": column_label(name), "value": in_words(name, getattr(activity, name))}
         for name in filled
+    ]
+
+
+def attendance(rows: Iterable[Attendance]) -> list[dict[str, Any]]:
+    """Rows of components/facts.html: the names by commune; takes rows in that order."""
+    by_unit = groupby(rows, key=lambda row: row.member.unit)
+    return [
+        {"label": unit, "value": ", ".join(str(row.member) for row in members)}
+        for unit, members in by_unit
     ]
 
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -55,9 +56,15 @@ def text(value: Cell, column: Column) -> Read:
     if isinstance(value, bool):
         raise Wrong(_("The cell holds yes or no."), _("Type the text itself."))
     typed = shown(value)
+    clean = _clean(typed, column)
+    return Read(clean, _difference(typed, clean))
+
+
+@lru_cache(maxsize=65_536)
+def _clean(typed: str, column: Column) -> str:
     clean = nfc(typed)
     _check_text(clean, column)
-    return Read(clean, _difference(typed, clean))
+    return clean
 
 
 def _difference(typed: str, clean: str) -> str:
@@ -99,12 +106,11 @@ def full_name(value: Cell) -> Read:
 
 def closed(value: Cell, column: Column) -> str:
     """The stored value of a closed word; "" for an empty cell."""
-    words = CLOSED[column]
-    typed = nfc(shown(value))
-    if not typed:
-        return ""
-    if found := words.find(typed):
+    typed = shown(value)
+    found = _stored(typed, column)
+    if found is not None:
         return found
+    words, typed = CLOSED[column], nfc(typed)
     nearest = words.nearest(typed)
     listed = ", ".join(words)
     right = (
@@ -115,6 +121,11 @@ def closed(value: Cell, column: Column) -> str:
     raise Wrong(
         _("“%(typed)s” is not a value of this column.") % {"typed": typed}, right
     )
+
+
+@lru_cache(maxsize=4096)
+def _stored(typed: str, column: Column) -> str | None:
+    return CLOSED[column].find(typed) if nfc(typed) else ""
 
 
 def day(value: Cell, *, on: date) -> tuple[date | None, str]:

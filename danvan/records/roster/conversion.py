@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from danvan.records.roster.plans import Mend, Row, Table
-from danvan.records.roster.rules import Column
+from danvan.records.roster.rules import CLOSED, Column
 from danvan.shared.legacy import Encoding, convert, detect, detect_many
 from danvan.shared.text import nfc
 
@@ -21,13 +22,18 @@ def converted(table: Table) -> tuple[Table, tuple[Mend, ...]]:
         for column, cell in row.cells.items():
             if not isinstance(cell, str) or not _suspicious(cell):
                 continue
-            encoding = columns.get(column) or detect(cell)
+            if column in CLOSED and nfc(cell) in CLOSED[column]:
+                continue
+            encoding = columns.get(column) or _detected(cell)
             after = nfc(convert(cell, encoding)) if encoding else cell
             if encoding and after != nfc(cell):
                 cells[column] = after
                 mends.append(_mend(table, row, column, cell, after, encoding))
         rows.append(replace(row, cells=cells))
     return (replace(table, rows=tuple(rows)), tuple(mends)) if mends else (table, ())
+
+
+_detected = lru_cache(maxsize=65_536)(detect)
 
 
 def _mend(
@@ -45,7 +51,13 @@ def _mend(
 
 def _suspicious(text: str) -> bool:
     """Old fonts drew Vietnamese over the codes of Western letters."""
-    return not text.isascii() and all(ord(sign) < 0x100 for sign in text)  # noqa: PLR2004
+    if text.isascii():
+        return False
+    try:
+        text.encode("latin-1")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _encodings(rows: Iterable[Row]) -> dict[Column, Encoding]:

@@ -10,6 +10,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("Roster file"),
         help_text=_("An Excel workbook (.xlsx), up to 20,000 rows."),
+        allow_empty_file=True,  # `sniffing` has the better sentence
         widget=FileInput(attrs={"accept": ".xlsx,.xls"}),
     )
     replace = forms.TickField(

@@ -75,11 +75,16 @@ class Line:
             )
         )
 
-    def text(self, column: Column) -> str:
+    def seen(self, column: Column) -> str | None:
+        """The clean text, "" when empty, None when it cannot stand (which is told)."""
         return self._read(column, lambda value: cells.text(value, column))
 
+    def text(self, column: Column) -> str:
+        return self._filled(column, self.seen(column))
+
     def name(self) -> str:
-        return self._read(Column.FULL_NAME, cells.full_name)
+        column = Column.FULL_NAME
+        return self._filled(column, self._read(column, cells.full_name))
 
     def word(self, column: Column) -> str:
         """The stored value of a closed column; "" when empty or wrong."""
@@ -90,22 +95,25 @@ class Line:
             return ""
         if not found and column in REQUIRED:
             right = _("One of: %(words)s") % {"words": ", ".join(CLOSED[column])}
-            self._empty(column, right)
+            self.empty(column, right)
         return found
 
-    def _read(self, column: Column, reader: Callable[[Cell], cells.Read]) -> str:
+    def _read(self, column: Column, reader: Callable[[Cell], cells.Read]) -> str | None:
         try:
             read = reader(self.cell(column))
         except Wrong as wrong:
             self.fault(column, wrong.wrong, wrong.right)
-            return ""
-        if not read.value and column in REQUIRED:
-            self._empty(column, _("Fill in the cell."))
+            return None
         if read.why and read.value:
             self.mend(column, read.value, read.why)
         return read.value
 
-    def _empty(self, column: Column, right: str) -> None:
+    def _filled(self, column: Column, value: str | None) -> str:
+        if value == "" and column in REQUIRED:
+            self.empty(column, _("Fill in the cell."))
+        return value or ""
+
+    def empty(self, column: Column, right: str) -> None:
         """An empty cell of a column that is there; a missing column is told once."""
         if column in self.table.letters:
             self.fault(column, _("The cell is empty."), right)
@@ -152,22 +160,17 @@ def tell(row: Row, table: Table, places: Places, posts: Posts, *, on: date) -> T
 
 
 def _commune(line: Line, places: Places) -> Commune | None:
-    code, name = _code(line), line.text(Column.COMMUNE)
-    if not code:
-        if name and Column.CODE in line.table.letters:
-            line.faults[-1:] = []
-            line.fault(Column.CODE, _("The cell is empty."), places.code_hint(name))
+    """The commune that code and name agree on, when the account covers it."""
+    code, name = line.seen(Column.CODE), line.seen(Column.COMMUNE)
+    commune = _by_code(line, places, code, name or "")
+    if name == "":
+        line.empty(Column.COMMUNE, commune.name if commune else _("Fill in the cell."))
+    if not commune or not name:
         return None
     try:
-        commune = places.by_typed_code(code)
+        places.check_name(commune, name)
     except Wrong as wrong:
-        hint = places.named(name) if name else []
-        right = hint[0].code if len(hint) == 1 else wrong.right
-        line.fault(Column.CODE, wrong.wrong, right)
-        return None
-    if commune.code != code:
-        line.mend(Column.CODE, commune.code, _("leading zero restored"))
-    if not _named(line, places, commune, name):
+        line.fault(Column.COMMUNE, wrong.wrong, wrong.right)
         return None
     if not commune.covered:
         line.fault(
@@ -180,25 +183,22 @@ def _commune(line: Line, places: Places) -> Commune | None:
     return commune
 
 
-def _code(line: Line) -> str:
-    """The code as typed; a number is not worth a word here."""
+def _by_code(line: Line, places: Places, code: str | None, name: str) -> Commune | None:
+    if not code:
+        if code == "":
+            line.empty(Column.CODE, places.code_hint(name))
+        return None
+    code = code.removeprefix("'")
     try:
-        code = cells.text(line.cell(Column.CODE), Column.CODE).value
+        commune = places.by_typed_code(code)
     except Wrong as wrong:
-        line.fault(Column.CODE, wrong.wrong, wrong.right)
-        return ""
-    return code.removeprefix("'").strip()
-
-
-def _named(line: Line, places: Places, commune: Commune, name: str) -> bool:
-    if not name:
-        return False
-    try:
-        places.check_name(commune, name)
-    except Wrong as wrong:
-        line.fault(Column.COMMUNE, wrong.wrong, wrong.right)
-        return False
-    return True
+        hint = places.named(name)
+        right = hint[0].code if len(hint) == 1 else wrong.right
+        line.fault(Column.CODE, wrong.wrong, right)
+        return None
+    if commune.code != code:
+        line.mend(Column.CODE, commune.code, _("leading zero restored"))
+    return commune
 
 
 def _post(line: Line, title: str, found: tuple[str, str]) -> tuple[str, str]:

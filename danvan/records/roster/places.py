@@ -3,13 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
-from danvan.foundation.units.rules import search_key
+from danvan.foundation.units.rules import readings
 from danvan.records.roster.cells import Wrong
 from danvan.records.roster.plans import Commune
 from danvan.shared.dates import numeric
+from danvan.shared.text import fold
 
 
 class Places:
@@ -41,12 +43,13 @@ class Places:
 
     def named(self, typed: str) -> list[Commune]:
         """Communes of that name, those the account covers when there are any."""
-        found = self.by_name.get(search_key(typed), [])
+        keys = _keys(typed)
+        found = next((self.by_name[key] for key in keys if key in self.by_name), [])
         return [commune for commune in found if commune.covered] or found
 
     def check_name(self, commune: Commune, typed: str) -> None:
         """Wrong when the name is not a name of the commune the code means."""
-        if search_key(typed) in commune.keys:
+        if not commune.keys.isdisjoint(_keys(typed)):
             return
         others = self.named(typed)
         right = _("%(name)s has the code %(code)s") if len(others) == 1 else "%(mine)s"
@@ -65,3 +68,9 @@ class Places:
         """The code that the name alone would lead to."""
         found = self.named(name)
         return found[0].code if len(found) == 1 else _("The code of the commune.")
+
+
+@lru_cache(maxsize=65_536)
+def _keys(typed: str) -> list[str]:
+    """The name without marks, as a whole and without the word for its kind."""
+    return [fold(reading.name) for reading in readings(typed)]

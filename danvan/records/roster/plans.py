@@ -239,5 +239,11 @@ class Plan:
         return not self.faults
 
     @property
+    def awaits_consent(self) -> bool:
+        """Nothing stands against the file but old-font text nobody has agreed to."""
+        unsure = bool(self.conversions) and not self.options.convert
+        return unsure and len(self.faults) == 1
+
+    @property
     def changes_nothing(self) -> bool:
         return not (self.added or self.updated or self.leaving)

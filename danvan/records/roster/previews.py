@@ -1,6 +1,6 @@
 """A plan in the figures and groups that a page or a terminal shows."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from danvan.records.roster.actions import Outcome
 from danvan.records.roster.plans import Fault, Mend, Plan, Remark
+from danvan.shared.numbers import decimal
 
 
 class Figure(NamedTuple):
@@ -36,6 +37,15 @@ class RemarkGroup:
     subjects: str
 
 
+class Listed(NamedTuple):
+    """Somebody on the page; row 0 for who is not in the file."""
+
+    name: str
+    post: str
+    place: str
+    row: int = 0
+
+
 SUBJECTS = 12
 """How many rows or blocs a group of remarks names."""
 
@@ -49,6 +59,21 @@ def figures(plan: Plan) -> list[Figure]:
         Figure(_("Leaving"), len(plan.leaving)),
         Figure(_("Blocs founded"), len(plan.founding)),
         Figure(_("Faults"), len(plan.faults)),
+    ]
+
+
+def joining(plan: Plan) -> list[Listed]:
+    people = [addition.person for addition in plan.added]
+    return [
+        Listed(p.full_name, p.post_title, plan.communes[p.unit_id].full_name, p.row)
+        for p in people
+    ]
+
+
+def leaving(plan: Plan) -> list[Listed]:
+    return [
+        Listed(s.full_name, s.post_title, plan.communes[s.unit_id].full_name)
+        for s in plan.leaving
     ]
 
 
@@ -106,7 +131,7 @@ def fault_line(fault: Fault) -> str:
 
 
 def faulty_rows(plan: Plan) -> int:
-    return len(Counter(fault.row for fault in plan.faults))
+    return len({fault.row for fault in plan.faults if fault.row})
 
 
 def said(outcome: Outcome) -> str:
@@ -114,15 +139,17 @@ def said(outcome: Outcome) -> str:
     if not (outcome.added or outcome.updated or outcome.left):
         return _("Nothing to change: the stored roster agrees with the file.")
     parts = [
-        ngettext("%(n)d person added", "%(n)d people added", outcome.added),
-        ngettext("%(n)d updated", "%(n)d updated", outcome.updated),
-        ngettext("%(n)d unchanged", "%(n)d unchanged", outcome.unchanged),
-        ngettext("%(n)d left", "%(n)d left", outcome.left),
-        ngettext("%(n)d bloc founded", "%(n)d blocs founded", outcome.blocs_founded),
+        ngettext("%(n)s person added", "%(n)s people added", outcome.added),
+        ngettext("%(n)s updated", "%(n)s updated", outcome.updated),
+        ngettext("%(n)s unchanged", "%(n)s unchanged", outcome.unchanged),
+        ngettext("%(n)s left", "%(n)s left", outcome.left),
+        ngettext("%(n)s bloc founded", "%(n)s blocs founded", outcome.blocs_founded),
     ]
     counts = (
         *(outcome.added, outcome.updated, outcome.unchanged),
         *(outcome.left, outcome.blocs_founded),
     )
-    said = [part % {"n": n} for part, n in zip(parts, counts, strict=True) if n]
+    said = [
+        part % {"n": decimal(n)} for part, n in zip(parts, counts, strict=True) if n
+    ]
     return ", ".join(said) + "."

@@ -184,10 +184,11 @@ def _show(
         "mends": previews.mend_groups(plan.mends),
         "conversions": plan.conversions[:SHOWN],
         "updated": plan.updated[:SHOWN],
-        "added": plan.added[:SHOWN],
+        "added": previews.joining(plan)[:SHOWN],
+        "leaving": previews.leaving(plan),
         "shown": SHOWN,
         "query": _query(plan),
-        "has_errors": bool(plan.faults),
+        "has_errors": bool(plan.faults) and not plan.awaits_consent,
         "breadcrumbs": [(_("Roster in and out"), reverse("roster:index"))],
     }
     status = 422 if form.errors else 200

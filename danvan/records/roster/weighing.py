@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from danvan.records.blocs.choices import SeatRole
 from danvan.records.roster.names import says_less, spelling
 from danvan.records.roster.plans import Addition, Change, Person, Sitting, Update
 from danvan.records.roster.rules import CLOSED, Column
@@ -126,7 +125,3 @@ def ambiguity(person: Person, candidates: Sequence[Sitting]) -> Objection:
         % {"name": person.full_name, "posts": posts},
         _("Write the post as it is stored, or correct the bloc on its page first."),
     )
-
-
-def role_word(role: str) -> str:
-    return CLOSED[Column.ROLE].word(SeatRole(role))

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from danvan.foundation.access.system import Actor
 from danvan.foundation.audit import actions as audit
 from danvan.foundation.audit.models import Entry
-from danvan.records.blocs.models import Bloc, Duty, Member, Qualification, Seat
-from danvan.records.roster.plans import Addition, Plan, Sitting, Update
+from danvan.records.blocs.models import Bloc, Duty, Member, Seat
+from danvan.records.roster.levels import FIELDS, LevelWriter, move_start
+from danvan.records.roster.plans import Addition, Plan, Update
 from danvan.shared.refusals import Refused
 from danvan.shared.text import fold, given_name_key
 
 BATCH = 500
 MEMBER_FIELDS = ("full_name", "sex")
-LEVEL_FIELDS = ("professional", "theory", "languages")
 
 
 class Writer:
@@ -29,6 +29,7 @@ class Writer:
         self.by = by
         self.at = at
         self.today = today
+        self.reason = _("Roster file")
         self.entries: list[Entry] = []
 
     def write(self) -> None:
@@ -60,7 +61,7 @@ class Writer:
                 unit_id=unit_id,
                 years=(min(years), max(years)),
                 changes=changes,
-                reason=_("Roster file"),
+                reason=self.reason,
             )
         )
 
@@ -150,40 +151,37 @@ class Writer:
     def _levels_of_new(
         self, added: Iterable[Addition], members: Iterable[Member]
     ) -> None:
-        fresh: list[Qualification] = []
+        levels = LevelWriter()
         for addition, member in zip(added, members, strict=True):
-            levels = {name: getattr(addition.person, name) for name in LEVEL_FIELDS}
+            stated = {name: getattr(addition.person, name) for name in FIELDS}
             if addition.former and addition.former.qualification_id:
-                self._requalify(addition.former, levels, addition.joined, fresh)
-                continue
-            fresh.append(
-                Qualification(member=member, valid_from=addition.joined, **levels)
-            )
-        Qualification.objects.bulk_create(fresh, batch_size=BATCH)
+                levels.change(addition.former, stated, addition.joined)
+            else:
+                levels.begin(member, stated, addition.joined)
+        levels.save()
 
     def _update(self, seats: Mapping[int, Seat]) -> None:
-        members: list[Member] = []
-        changed: list[Seat] = []
-        fresh: list[Qualification] = []
+        levels = LevelWriter()
+        changed: dict[Seat, dict[str, Any]] = {}
+        people: dict[Member, dict[str, Any]] = {}
         for update in self.plan.updated:
             seat = seats[update.sitting.seat_id]
-            values = {change.name: change.value for change in update.changes}
             self._note_update(update, seat)
-            if person := _part(values, MEMBER_FIELDS):
-                members.append(_set(seat.member, person))
-            if levels := _part(values, LEVEL_FIELDS):
-                self._requalify(update.sitting, levels, self.plan.options.on, fresh)
-            rest = {
-                n: v
-                for n, v in values.items()
-                if n not in {*MEMBER_FIELDS, *LEVEL_FIELDS}
+            values = {change.name: change.value for change in update.changes}
+            stated = _taken(values, FIELDS)
+            levels.change(update.sitting, stated, self.plan.options.on)
+            people[seat.member] = _taken(values, MEMBER_FIELDS)
+            changed[seat] = values
+        levels.save()
+        move_start(
+            {
+                seat.member_id: (seat.valid_from, values["valid_from"])
+                for seat, values in changed.items()
+                if "valid_from" in values
             }
-            if rest:
-                self._move_levels(seat, rest)
-                changed.append(_set(seat, rest))
-        _save_members(members)
-        _save_seats(changed)
-        Qualification.objects.bulk_create(fresh, batch_size=BATCH)
+        )
+        _save(Member, people)
+        _save(Seat, changed)
 
     def _note_update(self, update: Update, seat: Seat) -> None:
         days = [update.sitting.valid_from]
@@ -194,45 +192,6 @@ class Writer:
             for change in update.changes
         }
         self._note("correct_seat", seat, seat.bloc.unit_id, days, changes)
-
-    def _requalify(
-        self,
-        sitting: Sitting,
-        levels: Mapping[str, str],
-        on: date,
-        fresh: list[Qualification],
-    ) -> None:
-        """New levels from a day on; in place when the old ones began no earlier."""
-        stated = {name: value for name, value in levels.items() if value}
-        if not stated:
-            return
-        if sitting.qualification_id is None or sitting.qualified_from is None:
-            fresh.append(
-                Qualification(
-                    member_id=sitting.member_id,
-                    valid_from=sitting.valid_from,
-                    **stated,
-                )
-            )
-            return
-        row = Qualification.objects.filter(pk=sitting.qualification_id)
-        if on <= sitting.qualified_from:
-            row.update(**stated)
-            return
-        row.update(valid_to=on)
-        kept = {name: getattr(sitting, name) for name in LEVEL_FIELDS}
-        fresh.append(
-            Qualification(member_id=sitting.member_id, valid_from=on, **(kept | stated))
-        )
-
-    def _move_levels(self, seat: Seat, values: Mapping[str, Any]) -> None:
-        """Levels stated at joining begin with the corrected day of joining."""
-        start = values.get("valid_from", seat.valid_from)
-        if start == seat.valid_from:
-            return
-        lasting = Q(valid_to=None) | Q(valid_to__gt=start)
-        rows = Qualification.objects.filter(lasting, member_id=seat.member_id)
-        rows.filter(valid_from=seat.valid_from).update(valid_from=start)
 
     def _end(self, seats: list[Seat]) -> None:
         """Seats that end on the day, and the duties that were to outlast them."""
@@ -262,28 +221,28 @@ def _new_member(addition: Addition) -> Member:
     )
 
 
-def _part(values: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
-    return {name: values[name] for name in names if name in values}
+def _taken(values: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    """The values of those names, taken out of the others."""
+    return {name: values.pop(name) for name in names if name in values}
 
 
-def _set[M: (Member, Seat, Duty)](row: M, values: Mapping[str, Any]) -> M:
+def _set[M: (Member, Seat, Duty)](row: M, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
         setattr(row, name, value)
     row.version += 1
-    return row
 
 
-def _save_members(members: list[Member]) -> None:
-    for member in members:
-        member.name_fold = fold(member.full_name)
-        member.sort_key = given_name_key(member.full_name)
-    fields = [*MEMBER_FIELDS, "name_fold", "sort_key", "version"]
-    Member.objects.bulk_update(members, fields, batch_size=BATCH)
-
-
-def _save_seats(seats: list[Seat]) -> None:
-    fields = [
-        *("role", "post", "post_title", "body", "decision_no"),
-        *("valid_from", "post_ended_on", "version"),
-    ]
-    Seat.objects.bulk_update(seats, fields, batch_size=BATCH)
+def _save(
+    model: type[Member] | type[Seat], changes: Mapping[Any, dict[str, Any]]
+) -> None:
+    """Save the rows that have changes, in the columns that any of them changes."""
+    rows = [row for row, values in changes.items() if values]
+    fields = {"version"}
+    for row in rows:
+        values = changes[row]
+        if name := values.get("full_name"):
+            values |= {"name_fold": fold(name), "sort_key": given_name_key(name)}
+        _set(row, values)
+        fields |= values.keys()
+    if rows:
+        model._default_manager.bulk_update(rows, sorted(fields), batch_size=BATCH)

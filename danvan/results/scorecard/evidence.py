@@ -14,24 +14,18 @@ from danvan.records.activities.choices import Evidence
 from danvan.records.activities.models import Activity, Directive
 from danvan.records.blocs import queries as blocs
 from danvan.records.blocs.models import Bloc, Regulation, Seat
-from danvan.results.scorecard.desk import Desk, counting, kind_ids, listed
+from danvan.records.blocs.remedies import Remedy, remedy
+from danvan.results.scorecard.desk import Desk, ReachRow, counting, kind_ids, listed
 from danvan.results.scorecard.measures import MEASURES, briefings_asked
 from danvan.results.scorecard.question import Question
 from danvan.shared.dates import short
+from danvan.shared.numbers import decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+def page(name: str, *args: object, **query: object) -> str:
     """A page by name, with what it is to be filled in with."""
-
-    name: str
-    args: tuple[object, ...] = ()
-    query: tuple[tuple[str, object], ...] = ()
-
-    @property
-    def url(self) -> str:
-        address = reverse(self.name, args=self.args)
-        return f"{address}?{urlencode(self.query)}" if self.query else address
+    address = reverse(name, args=args)
+    return f"{address}?{urlencode(query)}" if query else address
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +35,16 @@ class Proof:
     text: str
     on: date | None
     grade: Evidence | None
-    link: Link
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Something that would raise the figure, and the form where it is recorded."""
+    """Something that would raise the figure, and the page where it is put right."""
 
     text: str
-    link: Link
+    url: str
+    action: str
     due: date | None = None
     note: str = ""
 
@@ -90,15 +85,16 @@ class Commune:
             .newest_first()
         )
 
-    def record(self, measure: str, **query: object) -> Link:
+    def record(self, measure: str, **query: object) -> str:
         """The form that records what the measure counts, filled in."""
         kind = kind_ids(self.desk.programme, measure)[0]
         words = {"kind": kind, "unit": self.unit.pk, "year": self.desk.year, **query}
-        return Link("activities:new", (), tuple(words.items()))
+        return page("activities:new", **words)
 
     def establish(self) -> list[Missing]:
-        link = Link("blocs:establish", (), (("unit", self.unit.pk),))
-        return [Missing(_("The commune has no bloc yet. Establish it"), link)]
+        text = _("The commune has no bloc yet")
+        url = page("blocs:establish", unit=self.unit.pk)
+        return [Missing(text, url, _("Establish the bloc"))]
 
 
 def of_activity(activity: Activity) -> Proof:
@@ -106,7 +102,7 @@ def of_activity(activity: Activity) -> Proof:
         activity.title,
         activity.on,
         Evidence(activity.evidence),
-        Link("activities:show", (activity.pk,)),
+        page("activities:show", activity.pk),
     )
 
 
@@ -119,7 +115,7 @@ def composition_proofs(commune: Commune) -> list[Proof]:
             f"{seat.get_role_display()}: {seat.member}, {seat.post_title}",
             seat.valid_from,
             Evidence.SIGNED if seat.decision_no else Evidence.NONE,
-            Link("blocs:show", (seat.bloc_id,)),
+            page("blocs:show", seat.bloc_id),
         )
         for seat in commune.seats()
     ]
@@ -135,7 +131,7 @@ def regulation_proofs(commune: Commune) -> list[Proof]:
             % {"number": row.document_no or _("without a number")},
             row.adopted_on,
             Evidence.SIGNED if row.document_no else Evidence.NONE,
-            Link("blocs:regulation_show", (row.pk,)),
+            page("blocs:regulation_show", row.pk),
         )
         for row in rows.order_by("pk")
     ]
@@ -148,7 +144,7 @@ def duty_proofs(commune: Commune) -> list[Proof]:
             _("%(member)s has a duty") % {"member": seat.member},
             None,
             Evidence.RECORDS,
-            Link("blocs:show", (seat.bloc_id,)),
+            page("blocs:show", seat.bloc_id),
         )
         for seat in commune.seats()
         if seat.pk in held
@@ -199,20 +195,23 @@ def composition_missing(commune: Commune) -> list[Missing]:
     bloc = commune.bloc()
     if bloc is None:
         return commune.establish()
-    link = Link("blocs:show", (bloc.pk,))
-    page = blocs.bloc_page(bloc, commune.desk.as_of)
-    return [
-        Missing(finding.text, link, finding.due, note=finding.remedy)
-        for finding in page.faults
-    ]
+    fallback = Remedy(page("blocs:show", bloc.pk), _("Open the bloc"))
+    found = []
+    for finding in blocs.bloc_page(bloc, commune.desk.as_of).faults:
+        mend = remedy(finding, bloc.pk) or fallback
+        found.append(
+            Missing(finding.text, mend.url, mend.action, finding.due, finding.remedy)
+        )
+    return found
 
 
 def regulation_missing(commune: Commune) -> list[Missing]:
     bloc = commune.bloc()
     if bloc is None:
         return commune.establish()
-    link = Link("blocs:regulation_new", (bloc.pk,))
-    return [Missing(_("The bloc has no regulation in force. Adopt one"), link)]
+    text = _("The bloc has no regulation in force")
+    url = page("blocs:regulation_new", bloc.pk)
+    return [Missing(text, url, _("Record the regulation"))]
 
 
 def duties_missing(commune: Commune) -> list[Missing]:
@@ -220,13 +219,17 @@ def duties_missing(commune: Commune) -> list[Missing]:
     idle = [seat for seat in commune.seats() if seat.pk not in held]
     if not idle:
         return commune.establish() if commune.bloc() is None else []
-    names = ", ".join(str(seat.member) for seat in idle)
     text = ngettext(
         "%(count)s member has no duty yet",
         "%(count)s members have no duty yet",
         len(idle),
     ) % {"count": len(idle)}
-    return [Missing(text, Link("blocs:duties", (idle[0].bloc_id,)), note=names)]
+    url = page("blocs:duties", idle[0].bloc_id)
+    return [Missing(text, url, _("Assign duties"), note=names_of(idle))]
+
+
+def names_of(seats: Iterable[Seat]) -> str:
+    return ", ".join(str(seat.member) for seat in seats)
 
 
 def training_missing(commune: Commune) -> list[Missing]:
@@ -234,49 +237,48 @@ def training_missing(commune: Commune) -> list[Missing]:
     waiting = [s for s in commune.seats() if s.member_id not in done]
     if not waiting:
         return []
-    names = ", ".join(str(seat.member) for seat in waiting)
     text = ngettext(
         "%(count)s member has not been trained yet",
         "%(count)s members have not been trained yet",
         len(waiting),
     ) % {"count": len(waiting)}
-    return [Missing(text, commune.record("members_trained"), commune.end, note=names)]
+    url = commune.record("members_trained")
+    note = names_of(waiting)
+    return [Missing(text, url, _("Record a training"), commune.end, note)]
 
 
 def reach_missing(commune: Commune) -> list[Missing]:
+    """Documents of the year's list without a declared audience, or short of people."""
     desk = commune.desk
     threshold = next(
         t.threshold for t in desk.programme.targets if "people_reached" in t.measures
     )
     rows = {row.directive: row for row in desk.reach.get(commune.unit.pk, [])}
-    above = [commune.unit.pk, *ancestors(commune.unit)]
-    documents = Directive.objects.filter(listed(desk), unit__in=above)
+    documents = Directive.objects.applying_to(commune.unit).filter(listed(desk))
     found = []
     for document in documents.order_by("listed_on", "pk"):
         row = rows.get(document.pk)
         if row is None:
-            link = Link("activities:audience", (document.pk, commune.unit.pk))
-            text = _("Declare how many people %(number)s is meant for")
-            found.append(Missing(text % {"number": document.number}, link, commune.end))
+            found.append(audience_missing(commune, document))
         elif row.reached * 100 < threshold * row.audience:
-            link = commune.record("people_reached", directive=document.pk)
-            text = _("%(number)s has reached %(reached)s of %(audience)s people")
-            words = {
-                "number": document.number,
-                "reached": row.reached,
-                "audience": row.audience,
-            }
-            found.append(Missing(text % words, link, commune.end))
+            found.append(people_missing(commune, document, row))
     return found
 
 
-def ancestors(unit: Unit) -> list[int]:
-    found = []
-    above = unit.parent
-    while above is not None:
-        found.append(above.pk)
-        above = above.parent
-    return found
+def audience_missing(commune: Commune, document: Directive) -> Missing:
+    text = _("Nobody has declared how many people %(number)s is meant for")
+    url = page("activities:audience", document.pk, commune.unit.pk)
+    return Missing(text % {"number": document.number}, url, _("Declare"), commune.end)
+
+
+def people_missing(commune: Commune, document: Directive, row: ReachRow) -> Missing:
+    text = _("%(number)s has reached %(reached)s of %(audience)s people") % {
+        "number": document.number,
+        "reached": decimal(row.reached),
+        "audience": decimal(row.audience),
+    }
+    url = commune.record("people_reached", directive=document.pk)
+    return Missing(text, url, _("Record"), commune.end)
 
 
 def briefings_missing(commune: Commune) -> list[Missing]:
@@ -287,7 +289,8 @@ def briefings_missing(commune: Commune) -> list[Missing]:
         return []
     text = _("%(held)s of %(asked)s periodic briefings asked for by %(day)s were held")
     words = {"held": held, "asked": asked, "day": short(commune.desk.as_of)}
-    return [Missing(text % words, commune.record("briefings_held"), commune.desk.as_of)]
+    url = commune.record("briefings_held")
+    return [Missing(text % words, url, _("Record"), commune.desk.as_of)]
 
 
 def once_missing(measure: str) -> Callable[[Commune], list[Missing]]:
@@ -297,7 +300,7 @@ def once_missing(measure: str) -> Callable[[Commune], list[Missing]]:
             "year": commune.desk.year,
             "kind": kind.name,
         }
-        return [Missing(text, commune.record(measure), commune.end)]
+        return [Missing(text, commune.record(measure), _("Record"), commune.end)]
 
     return missing
 

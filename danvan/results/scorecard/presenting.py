@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from danvan.foundation.programme.schema import Target
 from danvan.foundation.units.models import Unit
@@ -51,9 +52,19 @@ def tiles(card: Scorecard, unit: Unit) -> list[Component]:
     targets = card.question.programme.targets
     return [
         cell(figure, target_url(unit.pk, figure.id, card.question))
-        | {"label": f"{target.number}. {target.short}"}
+        | {
+            "label": f"{target.number}. {target.short}",
+            "note": counted_above(target, unit),
+        }
         for target, figure in zip(targets, card.figures(unit), strict=True)
     ]
+
+
+def counted_above(target: Target, unit: Unit) -> str:
+    """Why a commune has no figure of its own for a target of districts."""
+    if target.level == "district" and unit.level == Level.COMMUNE:
+        return _("Counted by district")
+    return ""
 
 
 def matrix(card: Scorecard, units: Iterable[Unit]) -> list[Component]:
@@ -109,16 +120,21 @@ def in_order(units: Mapping[int, Unit], level: Level) -> list[Unit]:
     return sorted(chosen, key=lambda unit: (unit.sort_key, unit.pk))
 
 
-def missing_item(item: Missing, question: Question, action: str) -> Component:
-    late = item.due is not None and item.due <= question.as_of
-    return {
-        "title": item.text,
-        "note": item.note,
-        "due": item.due,
-        "late": late,
-        "url": item.link.url,
-        "action": action,
-    }
+def missing_items(
+    items: Iterable[Missing], question: Question, *, may_record: bool
+) -> list[Component]:
+    """What is missing; who may not record it sees no button."""
+    return [
+        {
+            "title": item.text,
+            "note": item.note,
+            "due": item.due,
+            "late": item.due is not None and item.due <= question.as_of,
+            "url": item.url if may_record else "",
+            "action": item.action,
+        }
+        for item in items
+    ]
 
 
 def trail(unit: Unit, question: Question) -> list[tuple[str, str]]:

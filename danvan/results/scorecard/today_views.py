@@ -14,7 +14,12 @@ from danvan.records.activities.models import Activity
 from danvan.records.blocs import queries as blocs
 from danvan.records.blocs.models import Bloc
 from danvan.results.scorecard.forms import question_from
-from danvan.results.scorecard.presenting import address, missing_item, target_url, tiles
+from danvan.results.scorecard.presenting import (
+    address,
+    missing_items,
+    target_url,
+    tiles,
+)
 from danvan.results.scorecard.queries import (
     card_for,
     home_unit,
@@ -57,29 +62,30 @@ def today(request: UserRequest) -> HttpResponse:
         ),
     }
     if unit.level == Level.COMMUNE:
-        page |= commune(card, unit)
+        page |= commune(request, card, unit)
         return render(request, "scorecard/today_commune.html", page)
     return render(request, "scorecard/today_above.html", page | above(card))
 
 
-def commune(card: Scorecard, unit: Unit) -> dict[str, object]:
+def commune(request: UserRequest, card: Scorecard, unit: Unit) -> dict[str, object]:
     """Everything still to do, by target, and the kinds a clerk may record."""
     programme = card.question.programme
     missing = missing_at(card, unit)
+    may = request.user.holds(Permission.WRITE, request.today)
     return {
         "missing": [
             {
                 "target": target,
                 "url": target_url(unit.pk, target.id, card.question),
-                "items": [
-                    missing_item(item, card.question, _("Record"))
-                    for item in missing[target.id]
-                ],
+                "items": missing_items(
+                    missing[target.id], card.question, may_record=may
+                ),
             }
             for target in programme.targets
             if target.id in missing
         ],
         "count": sum(len(items) for items in missing.values()),
+        "may_record": may,
         "record_url": f"{reverse('activities:new')}?unit={unit.pk}",
     }
 

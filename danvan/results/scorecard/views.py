@@ -3,7 +3,6 @@
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from danvan.foundation.access.guard import UserRequest, requires
@@ -20,7 +19,7 @@ from danvan.results.scorecard.presenting import (
     cell,
     in_order,
     matrix,
-    missing_item,
+    missing_items,
     target_url,
     tile_map,
     tiles,
@@ -65,20 +64,21 @@ def unit(request: UserRequest, pk: int) -> HttpResponse:
         "export_url": address("scorecard:export", place.pk, question=question),
     }
     if place.level == Level.COMMUNE:
-        return render(request, "scorecard/commune.html", page | commune(card, place))
+        page |= commune(request, card, place)
+        return render(request, "scorecard/commune.html", page)
     return render(request, "scorecard/unit.html", page | below(request, card, place))
 
 
-def commune(card: Scorecard, place: Unit) -> dict[str, object]:
+def commune(request: UserRequest, card: Scorecard, place: Unit) -> dict[str, object]:
     missing = missing_at(card, place)
+    may = request.user.holds(Permission.WRITE, request.today)
     return {
         "missing": [
             {
                 "target": target,
-                "items": [
-                    missing_item(item, card.question, _("Record"))
-                    for item in missing[target.id]
-                ],
+                "items": missing_items(
+                    missing[target.id], card.question, may_record=may
+                ),
             }
             for target in card.question.programme.targets
             if target.id in missing
@@ -148,15 +148,18 @@ def target(request: UserRequest, pk: int, target_id: str) -> HttpResponse:
         ],
     }
     if place.level == Level.COMMUNE:
-        page |= records(card, place, found[0])
+        page |= records(request, card, place, found[0])
         return render(request, "scorecard/target_commune.html", page)
     page |= comparison(request, card, place, found[0])
     return render(request, "scorecard/target.html", page)
 
 
-def records(card: Scorecard, place: Unit, item: Target) -> dict[str, object]:
+def records(
+    request: UserRequest, card: Scorecard, place: Unit, item: Target
+) -> dict[str, object]:
     """What counted and what is missing, measure by measure."""
     seen = Commune(card.desk, place)
+    may = request.user.holds(Permission.WRITE, request.today)
     figures = card.figure(item.id, place).measures
     return {
         "measures": [
@@ -164,10 +167,9 @@ def records(card: Scorecard, place: Unit, item: Target) -> dict[str, object]:
                 "name": label(figure.id, "measure"),
                 "figure": cell(figure, ""),
                 "proofs": evidence.proofs(seen, figure.id),
-                "missing": [
-                    missing_item(found, card.question, _("Record"))
-                    for found in evidence.missing(seen, figure.id)
-                ],
+                "missing": missing_items(
+                    evidence.missing(seen, figure.id), card.question, may_record=may
+                ),
             }
             for figure in figures
         ]

@@ -51,9 +51,9 @@ def _svg(name: str, size: int) -> SafeString:
 
 
 @register.filter
-def day(value: date | None) -> str:
-    """05/3/2023; nothing for no day."""
-    return dates.short(value) if value else ""
+def day(value: date | str | None) -> str:
+    """05/3/2023; nothing for no day; text passes as it is."""
+    return dates.short(value) if isinstance(value, date) else value or ""
 
 
 @register.filter

@@ -3,6 +3,7 @@
 import io
 import time
 import tracemalloc
+import unicodedata
 import zipfile
 from collections.abc import Iterable
 from datetime import date
@@ -112,7 +113,7 @@ def big(rows: int) -> bytes:
         tab = book.add_worksheet()
         tab.write_row(0, 0, HEADERS)
         for number in range(1, rows + 1):
-            tab.write_row(number, 0, LINE)
+            tab.write_row(number, 0, LINE[:3])
     return stream.getvalue()
 
 
@@ -232,10 +233,9 @@ def test_read_finds_the_header_below_a_title():
 
 
 def test_read_forgives_order_spaces_case_and_form_of_headers():
-    import unicodedata
-
     headers = [
-        unicodedata.normalize("NFD", f"  {name.upper()}  ") for name in reversed(HEADERS)
+        unicodedata.normalize("NFD", f"  {name.upper()}  ")
+        for name in reversed(HEADERS)
     ]
 
     table = read(sheet(list(reversed(LINE)), headers=headers))
@@ -265,7 +265,9 @@ def test_read_suggests_the_column_that_was_meant():
 
 
 def test_read_names_a_missing_column_and_passes_over_an_optional_one():
-    kept = [at for at, name in enumerate(HEADERS) if name not in {"Giới tính", "Ngôn ngữ"}]
+    kept = [
+        at for at, name in enumerate(HEADERS) if name not in {"Giới tính", "Ngôn ngữ"}
+    ]
 
     table = read(sheet([LINE[at] for at in kept], headers=[HEADERS[at] for at in kept]))
 

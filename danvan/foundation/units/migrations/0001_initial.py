@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('grid_row', models.SmallIntegerField(blank=True, null=True, verbose_name='row on the tile map')),
                 ('grid_col', models.SmallIntegerField(blank=True, null=True, verbose_name='column on the tile map')),
                 ('name_fold', models.CharField(editable=False, max_length=100)),
-                ('sort_key', danvan.foundation.units.fields.OrderKeyField(editable=False, max_length=400)),
+                ('sort_key', danvan.foundation.units.fields.OrderKeyField(editable=False, max_length=510)),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='units.unit', verbose_name='parent unit')),
             ],
             options={

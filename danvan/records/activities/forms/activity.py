@@ -7,10 +7,12 @@ from itertools import groupby
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from danvan.foundation.documents.forms import AttachmentField
+from danvan.foundation.documents.privacy import refuse_personal_numbers
 from danvan.foundation.programme.schema import Kind
 from danvan.foundation.units.models import Unit
 from danvan.records.activities import kinds, queries, rules
@@ -21,6 +23,7 @@ from danvan.records.blocs.models import Seat
 from danvan.shared import forms
 from danvan.shared.dates import short
 from danvan.shared.forms import Text
+from danvan.shared.refusals import Refused
 
 MEETING = ("on", "status", "status_reason", "venue")
 PAPER = ("on", "year", "status", "status_reason", "document_no")
@@ -73,7 +76,7 @@ LABELS: dict[str, Text] = {
     "attendees": gettext_lazy("Members attending"),
     "grade": gettext_lazy("Grade"),
     "criteria": gettext_lazy("Criteria the pilot bloc works by"),
-    "evidence": gettext_lazy("Evidence"),
+    "evidence": gettext_lazy("Evidence there is"),
 }
 FORM_LABELS: dict[tuple[str, str], Text] = {
     ("plan", "on"): gettext_lazy("Issued on"),
@@ -122,6 +125,11 @@ class ActivityForm(VersionedForm):
         )
         self.initial.setdefault("uid", str(uuid.uuid4()))
 
+    def is_done(self) -> bool:
+        """Whether the form, as sent or as first shown, speaks of something held."""
+        kept = self.activity.status if self.activity else Status.HELD
+        return self.data.get("status", kept) == Status.HELD
+
     def label(self, name: str) -> Any:
         return FORM_LABELS.get((self.kind.form, name), LABELS[name])
 
@@ -155,7 +163,7 @@ class ActivityForm(VersionedForm):
         """What may be said of it now, the present status first."""
         if self.activity is None:
             return [
-                (Status.HELD, _("Yes")),
+                (Status.HELD, _("Yes, done")),
                 (Status.PLANNED, _("Not yet, it is planned")),
             ]
         now = Status(self.activity.status)
@@ -186,7 +194,7 @@ class ActivityForm(VersionedForm):
             label=self.label("chair"),
             choices=[(chair.id, chair.name) for chair in known],
             blank=_("Choose"),
-            required=False,
+            required=bool(asked) and self.is_done(),
             help_text=hint,
         )
 
@@ -218,7 +226,10 @@ class ActivityForm(VersionedForm):
     def reached_field(self) -> forms.IntegerField:
         hint = _("Members of organisations and people who attended or were told")
         return forms.IntegerField(
-            label=self.label("reached"), min_value=0, required=False, help_text=hint
+            label=self.label("reached"),
+            min_value=0,
+            required=self.is_done(),
+            help_text=hint,
         )
 
     def attendees_field(self) -> forms.CheckboxesField:
@@ -228,17 +239,18 @@ class ActivityForm(VersionedForm):
         return forms.CheckboxesField(
             label=self.label("attendees"),
             choices=attendance_choices(self.seats),
-            required=False,
+            required=self.is_done(),
+            widget=CheckboxSelectMultiple({"class": "choices--columns"}),
         )
 
     def grade_field(self) -> forms.RadioField:
         grades = [(grade.id, grade.name) for grade in kinds.in_force().grades]
         return forms.RadioField(
-            label=self.label("grade"), choices=grades, required=False
+            label=self.label("grade"), choices=grades, required=self.is_done()
         )
 
     def criteria_field(self) -> forms.BlockField:
-        return forms.BlockField(label=self.label("criteria"), required=False)
+        return forms.BlockField(label=self.label("criteria"), required=self.is_done())
 
     def evidence_field(self) -> forms.RadioField:
         self.initial.setdefault("evidence", Evidence.NONE)
@@ -258,6 +270,17 @@ class ActivityForm(VersionedForm):
             return uuid.UUID(self.cleaned_data["uid"])
         except ValueError as fault:
             raise ValidationError(_("Open this form again and fill it in")) from fault
+
+    def clean(self) -> dict[str, Any]:
+        """Every field at once that holds a number of a private person."""
+        cleaned = super().clean() or self.cleaned_data
+        for name in rules.GUARDED:
+            try:
+                text = {name: (self.label(name), cleaned.get(name) or "")}
+                refuse_personal_numbers(text)
+            except Refused as refused:
+                self.refuse(refused)
+        return cleaned
 
     def clean_attendees(self) -> set[int]:
         """Numbers of the members ticked, a whole commune's box included."""

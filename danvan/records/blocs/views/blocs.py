@@ -1,5 +1,6 @@
 """The list of blocs, the page of one, and founding one."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -22,6 +23,7 @@ from danvan.records.blocs.composition import Finding
 from danvan.records.blocs.forms import EstablishForm, FilterForm
 from danvan.records.blocs.models import Bloc, BlocQuerySet
 from danvan.records.blocs.queries import BlocPage, Watch
+from danvan.records.blocs.remedies import remedy
 from danvan.records.blocs.views import scope
 from danvan.shared.dates import format_date
 from danvan.shared.refusals import Refused
@@ -156,23 +158,8 @@ def show(request: UserRequest, pk: int) -> HttpResponse:
 
 def _finding_item(finding: Finding, bloc: Bloc) -> dict[str, Any]:
     """A finding with the page on which it can be put right."""
-    return {"finding": finding} | _remedy(finding, bloc)
-
-
-def _remedy(finding: Finding, bloc: Bloc) -> dict[str, str]:
-    if finding.code == "vacant":
-        url = reverse("blocs:seat_new", args=[bloc.pk])
-        query = f"?role={finding.role}&line={finding.requirement_id}"
-        return {"url": url + query, "action": _("Seat a person")}
-    if finding.seat_id is None:
-        return {}
-    if finding.code == "pending":
-        url = reverse("blocs:seat_hand_over", args=[finding.seat_id])
-        return {"url": url, "action": _("Hand over")}
-    return {
-        "url": reverse("blocs:seat", args=[finding.seat_id]),
-        "action": _("Open the seat"),
-    }
+    found = remedy(finding, bloc.pk)
+    return {"finding": finding} | (asdict(found) if found else {})
 
 
 def _files(page: BlocPage) -> Any:

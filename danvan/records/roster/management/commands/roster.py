@@ -14,6 +14,7 @@ from danvan.records.roster import actions, exports, planning, previews, queries
 from danvan.records.roster.plans import Options, Plan
 from danvan.records.roster.reading import check_size, read
 from danvan.shared.dates import numeric, parse_date
+from danvan.shared.numbers import decimal
 from danvan.shared.refusals import Refused
 
 
@@ -70,7 +71,8 @@ class Command(BaseCommand):
         seated = queries.roster(CommandLine(), on=on, within=unit)
         _write(file, exports.workbook(seated, [], title=_("Roster")))
         self.stdout.write(
-            _("%(file)s: %(count)d people") % {"file": file, "count": len(seated)}
+            _("%(file)s: %(count)s people")
+            % {"file": file, "count": decimal(len(seated))}
         )
 
     def _bring(
@@ -128,15 +130,14 @@ class Command(BaseCommand):
             self.stdout.write(previews.mend_line(mend))
         for remark in previews.remark_groups(plan.remarks):
             self.stdout.write(f"{remark.text} ({remark.subjects})")
-        for sitting in plan.leaving:
-            words = {"name": sitting.full_name, "post": sitting.post_title}
-            place = plan.communes[sitting.unit_id].full_name
+        for person in previews.leaving(plan):
             self.stdout.write(
-                _("Leaves: %(name)s, %(post)s, %(place)s") % (words | {"place": place})
+                _("Leaves: %(name)s, %(post)s, %(place)s") % person._asdict()
             )
         self.stdout.write(
             ", ".join(
-                f"{figure.label}: {figure.value}" for figure in previews.figures(plan)
+                f"{figure.label}: {decimal(figure.value)}"
+                for figure in previews.figures(plan)
             )
         )
 

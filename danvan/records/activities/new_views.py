@@ -1,0 +1,118 @@
+"""Recording an activity: its kind, then its unit, then the form that fits."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from danvan.foundation.access.guard import UserRequest, requires
+from danvan.foundation.access.rules import Permission
+from danvan.foundation.programme.schema import Kind
+from danvan.foundation.units.models import Unit
+from danvan.records.activities import actions, kinds, queries, wording
+from danvan.records.activities.forms import UnitForm
+from danvan.records.activities.views import bound, saved, trail
+from danvan.shared.refusals import Refused
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.WRITE)
+def new(request: UserRequest) -> HttpResponse:
+    """Kind, then unit where there is a choice, then the form that fits the kind."""
+    kind = kinds.find(request.GET.get("kind", ""))
+    if kind is None:
+        return choose_kind(request)
+    unit = unit_asked(request)
+    if unit is None:
+        return choose_unit(request, kind)
+    return record(request, kind, unit)
+
+
+def choose_kind(request: UserRequest) -> HttpResponse:
+    asked = {name: value for name, value in request.GET.items() if name != "kind"}
+    context = {
+        "title": _("What do you want to record?"),
+        "breadcrumbs": trail(_("Record an activity")),
+        "groups": [
+            (heading, [choice(kind, asked) for kind in members])
+            for heading, members in wording.kinds_by_target()
+        ],
+    }
+    return render(request, "activities/choose_kind.html", context)
+
+
+def choice(kind: Kind, asked: Mapping[str, Any]) -> dict[str, str]:
+    """A kind to click on; the rest of the address goes along."""
+    query = urlencode({"kind": kind.id, **asked})
+    return {
+        "title": kind.name,
+        "url": f"{reverse('activities:new')}?{query}",
+        "text": wording.purpose(kind),
+    }
+
+
+def unit_asked(request: UserRequest) -> Unit | None:
+    """The unit in the address, or the only one the person records for."""
+    number = request.GET.get("unit", "")
+    if number.isdecimal():
+        units = queries.reachable(request.user, on=request.today)
+        return get_object_or_404(units, pk=number)
+    covered = queries.writable(request.user, Permission.WRITE, on=request.today)
+    found = list(covered[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def choose_unit(request: UserRequest, kind: Kind) -> HttpResponse:
+    units = queries.writable(request.user, Permission.WRITE, on=request.today)
+    form = UnitForm(initial=request.GET.dict(), units=units)
+    context = {
+        "title": kind.name,
+        "form": form,
+        "cancel_url": reverse("activities:new"),
+    }
+    return render(request, "activities/choose_unit.html", context)
+
+
+def record(request: UserRequest, kind: Kind, unit: Unit) -> HttpResponse:
+    form = bound(request, kind, unit, initial=prefilled(request))
+    if form.is_valid():
+        try:
+            made = actions.record_activity(
+                unit,
+                kind=kind.id,
+                **form.values(),
+                attendees=form.cleaned_data.get("attendees", ()),
+                files=form.cleaned_data["files"],
+                uid=form.cleaned_data["uid"],
+                by=request.user,
+                at=request.at,
+            )
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return saved(request, made)
+    context = {
+        "title": kind.name,
+        "breadcrumbs": trail(
+            (_("Record an activity"), reverse("activities:new")), kind.name
+        ),
+        "kicker": unit,
+        "lede": wording.purpose(kind),
+        "form": form,
+        "listless": "directive" in form.fields and not form.has_directives,
+        "cancel_url": reverse("activities:index"),
+    }
+    return render(
+        request, "activities/form.html", context, status=422 if form.errors else 200
+    )
+
+
+def prefilled(request: UserRequest) -> dict[str, Any]:
+    """What the address already knows."""
+    asked = {name: request.GET.get(name, "") for name in ("year", "directive")}
+    return {name: value for name, value in asked.items() if value.isdecimal()}
