@@ -1,7 +1,8 @@
 """The measures: from records to have and need, one definition each.
 
-A measure answers for every unit of its level at once. What proves a figure and what is
-missing are read by `evidence.py` from the same desk, so the three cannot disagree.
+A measure answers for every unit of its level at once. What proves a figure
+(`proofs.py`) and what is missing (`missing.py`) are read from the same desk, so the
+three cannot disagree.
 """
 
 from collections.abc import Callable

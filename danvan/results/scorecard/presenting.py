@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from danvan.foundation.programme.schema import Target
 from danvan.foundation.units.models import Unit
 from danvan.foundation.units.rules import Level
-from danvan.results.scorecard.evidence import Missing
+from danvan.results.scorecard.missing import Missing
 from danvan.results.scorecard.question import Figure, Question
 from danvan.results.scorecard.score import Scorecard
 from danvan.shared.numbers import percent_text

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from danvan.foundation.access.models import User
 from danvan.foundation.units.models import Unit
 from danvan.foundation.units.rules import Level
-from danvan.results.scorecard import evidence
-from danvan.results.scorecard.evidence import Commune, Missing
+from danvan.results.scorecard.commune import Commune
+from danvan.results.scorecard.missing import Missing, missing
 from danvan.results.scorecard.question import Question
 from danvan.results.scorecard.score import Scorecard
 
@@ -76,9 +76,7 @@ def missing_at(card: Scorecard, commune: Unit) -> dict[str, list[Missing]]:
     said: set[str] = set()
     for target in card.question.programme.targets:
         items = list(
-            chain.from_iterable(
-                evidence.missing(seen, measure) for measure in target.measures
-            )
+            chain.from_iterable(missing(seen, measure) for measure in target.measures)
         )
         fresh = [item for item in items if item.text not in said]
         said.update(item.text for item in fresh)

@@ -11,9 +11,10 @@ from danvan.foundation.programme.labels import label
 from danvan.foundation.programme.schema import Target
 from danvan.foundation.units.models import Unit
 from danvan.foundation.units.rules import Level
-from danvan.results.scorecard import evidence, exports
-from danvan.results.scorecard.evidence import Commune
+from danvan.results.scorecard import exports
+from danvan.results.scorecard.commune import Commune
 from danvan.results.scorecard.forms import question_from
+from danvan.results.scorecard.missing import missing
 from danvan.results.scorecard.presenting import (
     address,
     cell,
@@ -25,6 +26,7 @@ from danvan.results.scorecard.presenting import (
     tiles,
     trail,
 )
+from danvan.results.scorecard.proofs import proofs
 from danvan.results.scorecard.queries import (
     card_for,
     home_unit,
@@ -70,18 +72,18 @@ def unit(request: UserRequest, pk: int) -> HttpResponse:
 
 
 def commune(request: UserRequest, card: Scorecard, place: Unit) -> dict[str, object]:
-    missing = missing_at(card, place)
+    lacking = missing_at(card, place)
     may = request.user.holds(Permission.WRITE, request.today)
     return {
         "missing": [
             {
                 "target": target,
                 "items": missing_items(
-                    missing[target.id], card.question, may_record=may
+                    lacking[target.id], card.question, may_record=may
                 ),
             }
             for target in card.question.programme.targets
-            if target.id in missing
+            if target.id in lacking
         ]
     }
 
@@ -166,9 +168,9 @@ def records(
             {
                 "name": label(figure.id, "measure"),
                 "figure": cell(figure, ""),
-                "proofs": evidence.proofs(seen, figure.id),
+                "proofs": proofs(seen, figure.id),
                 "missing": missing_items(
-                    evidence.missing(seen, figure.id), card.question, may_record=may
+                    missing(seen, figure.id), card.question, may_record=may
                 ),
             }
             for figure in figures

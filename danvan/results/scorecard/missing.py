@@ -1,0 +1,177 @@
+"""What is missing: what would raise a commune's figure, and where to do it.
+
+A clerk's list of work; asked of the same desk that counted, so it ends when the
+figure is complete.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from danvan.records.activities.models import Directive
+from danvan.records.blocs import queries as blocs
+from danvan.records.blocs.models import Seat
+from danvan.records.blocs.remedies import Remedy, remedy
+from danvan.results.scorecard.commune import Commune, page
+from danvan.results.scorecard.desk import ReachRow, listed
+from danvan.results.scorecard.measures import MEASURES, briefings_asked
+from danvan.results.scorecard.question import NOTHING
+from danvan.shared.dates import short
+from danvan.shared.numbers import decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something that would raise the figure, and the page where it is put right."""
+
+    text: str
+    url: str
+    action: str
+    due: date | None = None
+    note: str = ""
+
+
+def establish(commune: Commune) -> list[Missing]:
+    text = _("The commune has no bloc yet")
+    url = page("blocs:establish", unit=commune.unit.pk)
+    return [Missing(text, url, _("Establish the bloc"))]
+
+
+def composition_missing(commune: Commune) -> list[Missing]:
+    bloc = commune.bloc()
+    if bloc is None:
+        return establish(commune)
+    fallback = Remedy(page("blocs:show", bloc.pk), _("Open the bloc"))
+    found = []
+    for finding in blocs.bloc_page(bloc, commune.desk.as_of).faults:
+        mend = remedy(finding, bloc.pk) or fallback
+        found.append(
+            Missing(finding.text, mend.url, mend.action, finding.due, finding.remedy)
+        )
+    return found
+
+
+def regulation_missing(commune: Commune) -> list[Missing]:
+    bloc = commune.bloc()
+    if bloc is None:
+        return establish(commune)
+    text = _("The bloc has no regulation in force")
+    url = page("blocs:regulation_new", bloc.pk)
+    return [Missing(text, url, _("Record the regulation"))]
+
+
+def duties_missing(commune: Commune) -> list[Missing]:
+    held = commune.desk.seats_with_duty
+    idle = [seat for seat in commune.seats() if seat.pk not in held]
+    if not idle:
+        return establish(commune) if commune.bloc() is None else []
+    text = ngettext(
+        "%(count)s member has no duty yet",
+        "%(count)s members have no duty yet",
+        len(idle),
+    ) % {"count": len(idle)}
+    url = page("blocs:duties", idle[0].bloc_id)
+    return [Missing(text, url, _("Assign duties"), note=names_of(idle))]
+
+
+def names_of(seats: Iterable[Seat]) -> str:
+    return ", ".join(str(seat.member) for seat in seats)
+
+
+def training_missing(commune: Commune) -> list[Missing]:
+    done = commune.desk.trained_members
+    waiting = [s for s in commune.seats() if s.member_id not in done]
+    if not waiting:
+        return []
+    text = ngettext(
+        "%(count)s member has not been trained yet",
+        "%(count)s members have not been trained yet",
+        len(waiting),
+    ) % {"count": len(waiting)}
+    url = commune.record("members_trained")
+    note = names_of(waiting)
+    return [Missing(text, url, _("Record a training"), commune.end, note)]
+
+
+def reach_missing(commune: Commune) -> list[Missing]:
+    """Documents of the year's list without a declared audience, or short of people."""
+    desk = commune.desk
+    threshold = next(
+        t.threshold for t in desk.programme.targets if "people_reached" in t.measures
+    )
+    rows = {row.directive: row for row in desk.reach.get(commune.unit.pk, [])}
+    documents = Directive.objects.applying_to(commune.unit).filter(listed(desk))
+    found = []
+    for document in documents.order_by("listed_on", "pk"):
+        row = rows.get(document.pk)
+        if row is None:
+            found.append(audience_missing(commune, document))
+        elif row.reached * 100 < threshold * row.audience:
+            found.append(people_missing(commune, document, row))
+    return found
+
+
+def audience_missing(commune: Commune, document: Directive) -> Missing:
+    text = _("Nobody has declared how many people %(number)s is meant for")
+    url = page("activities:audience", document.pk, commune.unit.pk)
+    return Missing(text % {"number": document.number}, url, _("Declare"), commune.end)
+
+
+def people_missing(commune: Commune, document: Directive, row: ReachRow) -> Missing:
+    text = _("%(number)s has reached %(reached)s of %(audience)s people") % {
+        "number": document.number,
+        "reached": decimal(row.reached),
+        "audience": decimal(row.audience),
+    }
+    url = commune.record("people_reached", directive=document.pk)
+    return Missing(text, url, _("Record"), commune.end)
+
+
+def briefings_missing(commune: Commune) -> list[Missing]:
+    asked = briefings_asked(commune.desk, commune.unit.pk)
+    tally = commune.desk.tallies.get((commune.unit.pk, "briefings_held"))
+    held = tally.times if tally else 0
+    if held >= asked:
+        return []
+    text = _("%(held)s of %(asked)s periodic briefings asked for by %(day)s were held")
+    words = {"held": held, "asked": asked, "day": short(commune.desk.as_of)}
+    url = commune.record("briefings_held")
+    return [Missing(text % words, url, _("Record"), commune.desk.as_of)]
+
+
+def once_missing(commune: Commune, measure: str) -> list[Missing]:
+    """The one activity of the year that nobody has recorded."""
+    programme = commune.desk.programme
+    text = _("Not recorded for %(year)s: %(kind)s") % {
+        "year": commune.desk.year,
+        "kind": programme.kinds_feeding(measure)[0].name,
+    }
+    return [Missing(text, commune.record(measure), _("Record"), commune.end)]
+
+
+MISSING: dict[str, Callable[[Commune], list[Missing]]] = {
+    "composition_satisfied": composition_missing,
+    "regulation_in_force": regulation_missing,
+    "duties_assigned": duties_missing,
+    "members_trained": training_missing,
+    "people_reached": reach_missing,
+    "briefings_held": briefings_missing,
+}
+
+
+def missing(commune: Commune, measure: str) -> list[Missing]:
+    """What would complete the figure; empty when nothing more is needed.
+
+    A document without a declared audience is asked for although it has no need yet.
+    """
+    if measure == "people_reached":
+        return reach_missing(commune)
+    fact = MEASURES[measure](commune.desk).get(commune.unit.pk, NOTHING)
+    if fact.complete or not fact.need:
+        return []
+    if measure in MISSING:
+        return MISSING[measure](commune)
+    return once_missing(commune, measure)
