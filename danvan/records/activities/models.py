@@ -177,7 +177,11 @@ class Activity(Versioned):
             ),
             models.Index(fields=["unit", "year", "on"], name="activity_unit_year"),
             models.Index(
-                fields=["directive", "unit", "status", "on", "reached", "evidence"],
+                fields=[
+                    *("year", "status", "unit", "directive"),
+                    *("on", "reached", "evidence"),
+                ],
+                condition=Q(directive__isnull=False),
                 name="activity_reach",
             ),
         ]

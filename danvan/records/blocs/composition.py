@@ -90,6 +90,33 @@ def satisfied(found: Iterable[Finding | Verdict]) -> bool:
     return not any(each.is_fault for each in found)
 
 
+type Essence = tuple[tuple[str, str, bool], ...]
+
+
+class Essentials:
+    """What alone decides `satisfied`: leaders, and whoever may hold a listed line.
+
+    Anybody else earns remarks at most, so blocs of one essence share their verdict.
+    """
+
+    def __init__(self, composition: Composition) -> None:
+        self.posts = {
+            (line.role, post) for line in composition.seats for post in line.posts
+        }
+        self.roles = LEADING | {
+            line.role for line in composition.seats if not line.posts
+        }
+
+    def of(self, sitting: Iterable[Sitting], *, on: date) -> Essence:
+        return tuple(
+            sorted(
+                (seat.role, seat.post, seat.pending(on))
+                for seat in sitting
+                if seat.role in self.roles or (seat.role, seat.post) in self.posts
+            )
+        )
+
+
 def judge(
     composition: Composition, sitting: Sequence[Sitting], *, on: date
 ) -> Iterator[Verdict]:

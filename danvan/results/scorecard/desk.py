@@ -18,9 +18,15 @@ from danvan.foundation.units.periods import in_force
 from danvan.foundation.units.rules import Level
 from danvan.records.activities.choices import Evidence, Status
 from danvan.records.activities.models import Activity, Attendance, Audience
-from danvan.records.blocs import queries as blocs
+from danvan.records.blocs import composition as rule
+from danvan.records.blocs.composition import Sitting
 from danvan.records.blocs.models import Duty, Regulation, Seat
 from danvan.results.scorecard.question import Question
+from danvan.shared.dates import completed_months
+
+# Measures of members, people and districts read their records by themselves.
+COUNTED_OTHERWISE = {"members_trained", "people_reached", "pilot_bloc"}
+SITTING = ("role", "post", "post_ended_on")
 
 
 class Tally(NamedTuple):
@@ -34,6 +40,7 @@ class SeatRow(NamedTuple):
     unit: int
     member: int
     decided: bool
+    sitting: Sitting
 
 
 class ReachRow(NamedTuple):
@@ -61,6 +68,11 @@ class Desk:
         self.programme = question.programme
         self.year = question.year
         self.as_of = question.as_of
+
+    @cached_property
+    def months_passed(self) -> int:
+        """Months of the year completed by the day."""
+        return completed_months(self.year, self.as_of)
 
     @cached_property
     def levels(self) -> dict[int, tuple[int, int | None]]:
@@ -128,25 +140,44 @@ class Desk:
         rows = (
             Seat.objects.in_force(self.as_of)
             .filter(in_force(self.as_of, "bloc__"), self.narrowed("bloc__"))
-            .values_list("pk", "bloc", "bloc__unit", "member", "decision_no")
+            .values_list("pk", "bloc", "bloc__unit", "member", "decision_no", *SITTING)
         )
         return self.by_commune(
-            SeatRow(pk, bloc, unit, member, bool(decision))
-            for pk, bloc, unit, member, decision in rows
+            SeatRow(pk, bloc, unit, member, bool(decision), Sitting(*sitting))
+            for pk, bloc, unit, member, decision, *sitting in rows
         )
 
     def by_commune[R: (SeatRow, RegulationRow, ReachRow)](
         self, rows: Iterable[R]
     ) -> dict[int, list[R]]:
         found: dict[int, list[R]] = defaultdict(list)
+        communes = self.commune_of
         for row in rows:
-            if commune := self.commune_of.get(row.unit):
+            if commune := communes.get(row.unit):
                 found[commune].append(row)
         return found
 
     @cached_property
-    def satisfied_blocs(self) -> dict[int, bool]:
-        return blocs.satisfied_blocs(self.as_of)
+    def satisfied_blocs(self) -> set[int]:
+        """Blocs composed as required that day; each kind of bloc is judged once."""
+        composition = self.programme.composition_on(self.as_of)
+        if composition is None:
+            return set()
+        held: dict[int, list[Sitting]] = defaultdict(list)
+        for seats in self.seats.values():
+            for seat in seats:
+                held[seat.bloc].append(seat.sitting)
+        essentials = rule.Essentials(composition)
+        judged: dict[rule.Essence, bool] = {}
+        satisfied = set()
+        for bloc, sittings in held.items():
+            essence = essentials.of(sittings, on=self.as_of)
+            if essence not in judged:
+                verdicts = rule.judge(composition, sittings, on=self.as_of)
+                judged[essence] = rule.satisfied(verdicts)
+            if judged[essence]:
+                satisfied.add(bloc)
+        return satisfied
 
     @cached_property
     def trained_members(self) -> set[int]:
@@ -231,12 +262,14 @@ class Desk:
 
 def counting(desk: Desk) -> Q:
     """Held in the year by the day, chaired by somebody who makes it count."""
-    chaired = Q()
+    by_chairs: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for kind in desk.programme.kinds:
-        if not kind.measure:
-            continue
-        rule = Q(kind=kind.id)
-        chaired |= rule & Q(chair__in=kind.chairs) if kind.chairs else rule
+        if kind.measure and kind.measure not in COUNTED_OTHERWISE:
+            by_chairs[kind.chairs].append(kind.id)
+    chaired = Q()
+    for chairs, kinds in by_chairs.items():
+        these = Q(kind__in=kinds)
+        chaired |= these & Q(chair__in=chairs) if chairs else these
     return Q(year=desk.year, status=Status.HELD, on__lte=desk.as_of) & chaired
 
 

@@ -35,7 +35,9 @@ def workbook(card: Scorecard, units: Iterable[Unit]) -> bytes:
             [
                 [
                     *unit_cells(u),
-                    *figure_cells([m for f in card.figures(u) for m in f.measures]),
+                    *figure_cells(
+                        [p for t in programme.targets for p in card.parts(t, u)]
+                    ),
                 ]
                 for u in rows
             ],

@@ -11,7 +11,6 @@ from danvan.foundation.programme.schema import PER_YEAR
 from danvan.foundation.units.rules import Level
 from danvan.results.scorecard.desk import Desk, Tally
 from danvan.results.scorecard.question import Fact, Facts
-from danvan.shared.dates import completed_months
 
 type Measure = Callable[[Desk], Facts]
 
@@ -36,7 +35,7 @@ def composition_satisfied(desk: Desk) -> Facts:
     def fact(commune: int) -> Fact:
         seats = desk.seats.get(commune, [])
         blocs = {seat.bloc for seat in seats}
-        done = bool(blocs) and all(desk.satisfied_blocs.get(b, False) for b in blocs)
+        done = bool(blocs) and blocs <= desk.satisfied_blocs
         return one(done, all(seat.decided for seat in seats))
 
     return {commune: fact(commune) for commune in desk.communes}
@@ -57,9 +56,11 @@ def regulation_in_force(desk: Desk) -> Facts:
 def duties_assigned(desk: Desk) -> Facts:
     """Every seated member has a duty in force; the duties are their own evidence."""
 
+    assigned = desk.seats_with_duty
+
     def fact(commune: int) -> Fact:
         seats = desk.seats.get(commune, [])
-        done = bool(seats) and all(s.seat in desk.seats_with_duty for s in seats)
+        done = bool(seats) and all(seat.seat in assigned for seat in seats)
         return one(done, done)
 
     return {commune: fact(commune) for commune in desk.communes}
@@ -69,9 +70,11 @@ def duties_assigned(desk: Desk) -> Facts:
 def members_trained(desk: Desk) -> Facts:
     """Seated members who attended; the list of attendance is the evidence."""
 
+    attended = desk.trained_members
+
     def fact(commune: int) -> Fact:
         seats = desk.seats.get(commune, [])
-        have = sum(seat.member in desk.trained_members for seat in seats)
+        have = sum(seat.member in attended for seat in seats)
         return Fact(have, len(seats), have)
 
     return {commune: fact(commune) for commune in desk.communes}
@@ -142,7 +145,7 @@ def briefings_asked(desk: Desk, commune: int) -> int:
         desk.programme.calendar.briefing_cadence
     ]
     per_year = max(PER_YEAR[cadence] for cadence in cadences)
-    return completed_months(desk.year, desk.as_of) // (12 // per_year)
+    return desk.months_passed // (12 // per_year)
 
 
 @measure

@@ -39,7 +39,6 @@ def cell(figure: Figure, url: str) -> Component:
         "threshold": figure.threshold,
         "state": figure.state.value,
         "url": url,
-        "unmeasured": figure.unmeasured,
     }
 
 

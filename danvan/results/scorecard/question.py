@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -49,15 +50,14 @@ class Question:
         return units.subtree(self.root.pk) if self.root else units
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """Have of need; `proven` is the part of have that has evidence behind it."""
 
     have: int = 0
     need: int = 0
     proven: int = 0
 
-    def __add__(self, other: "Fact") -> "Fact":
+    def __add__(self, other: "Fact") -> "Fact":  # type: ignore[override]
         return Fact(
             self.have + other.have,
             self.need + other.need,
@@ -94,8 +94,6 @@ class Figure:
     id: str
     fact: Fact
     threshold: int
-    measures: tuple["Figure", ...] = ()
-    unmeasured: int = 0
 
     @property
     def percent(self) -> Decimal | None:

@@ -1,6 +1,5 @@
 """From facts to the targets of every unit: the same sum at every level."""
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -13,68 +12,87 @@ from danvan.results.scorecard.measures import MEASURES
 from danvan.results.scorecard.question import NOTHING, Fact, Facts, Figure, Question
 
 
-@dataclass(frozen=True, slots=True)
-class TargetFacts:
-    """One target's facts by unit, own and summed upward, and how many unmeasured."""
-
-    target: Target
-    own: Facts
-    summed: Facts
-    measures: dict[str, Facts]
-    unmeasured: dict[int, int]
-
-
 class Scorecard:
-    """All targets of all units under the question's root, computed from records."""
+    """All targets of all units under the question's root, computed from records.
+
+    Nothing is computed before it is asked for, and nothing twice.
+    """
 
     def __init__(self, question: Question) -> None:
         self.question = question
         self.desk = Desk(question)
+        self._measured: dict[str, Facts] = {}
+        self._summed: dict[str, Facts] = {}
+        self._judged: dict[str, Facts] = {}
+
+    def measured(self, name: str) -> Facts:
+        """A measure's facts of the units of its own level."""
+        if name not in self._measured:
+            self._measured[name] = MEASURES[name](self.desk)
+        return self._measured[name]
+
+    def summed(self, name: str) -> Facts:
+        """A measure's facts of every unit."""
+        if name not in self._summed:
+            self._summed[name] = self.upward(self.measured(name))
+        return self._summed[name]
+
+    def judged(self, target: Target) -> Facts:
+        """A target's facts of every unit; what cannot be measured counts nowhere."""
+        if target.id not in self._judged:
+            own = combined(target, [self.measured(name) for name in target.measures])
+            self._judged[target.id] = self.upward(own)
+        return self._judged[target.id]
+
+    def unmeasured(self, target: Target, unit: int) -> int:
+        """Units at the target's level, at or below this one, without any need."""
+        own = combined(target, [self.measured(name) for name in target.measures])
+        return sum(
+            not fact.need and unit in self.chains[place] for place, fact in own.items()
+        )
 
     @cached_property
-    def targets(self) -> dict[str, TargetFacts]:
-        return {t.id: self.compute(t) for t in self.question.programme.targets}
-
-    def compute(self, target: Target) -> TargetFacts:
-        parts = {name: MEASURES[name](self.desk) for name in target.measures}
-        own = combined(target, list(parts.values()))
-        gaps = {unit: Fact(need=1) for unit, fact in own.items() if not fact.need}
-        return TargetFacts(
-            target=target,
-            own=own,
-            summed=self.upward(own),
-            measures={name: self.upward(facts) for name, facts in parts.items()},
-            unmeasured={u: fact.need for u, fact in self.upward(gaps).items()},
-        )
+    def chains(self) -> dict[int, list[int]]:
+        """Each unit with all above it, as far up as the root."""
+        found: dict[int, list[int]] = {}
+        for unit in self.desk.levels:
+            line: list[int] = []
+            above: int | None = unit
+            while above is not None and above in self.desk.levels:
+                line.append(above)
+                above = self.desk.levels[above][1]
+            found[unit] = line
+        return found
 
     def upward(self, facts: Facts) -> Facts:
         """Each unit's facts added to itself and to every unit above it."""
         sums: Facts = {}
         for unit, fact in facts.items():
-            above: int | None = unit
-            while above is not None and above in self.desk.levels:
-                sums[above] = sums.get(above, NOTHING) + fact
-                above = self.desk.levels[above][1]
+            for above in self.chains[unit]:
+                before = sums.get(above)
+                sums[above] = fact if before is None else before + fact
         return sums
 
     def figures(self, unit: Unit | int) -> list[Figure]:
         """The targets of one unit, in the programme's order."""
-        return [self.figure(target, unit) for target in self.targets]
+        return [self.figure(target, unit) for target in self.question.programme.targets]
 
-    def figure(self, target_id: str, unit: Unit | int) -> Figure:
+    def figure(self, target: Target | str, unit: Unit | int) -> Figure:
+        if isinstance(target, str):
+            target = self.question.programme.target(target)
         pk = unit if isinstance(unit, int) else unit.pk
-        facts = self.targets[target_id]
-        threshold = facts.target.threshold
         return Figure(
-            id=target_id,
-            fact=facts.summed.get(pk, NOTHING),
-            threshold=threshold,
-            unmeasured=facts.unmeasured.get(pk, 0),
-            measures=tuple(
-                Figure(name, sums.get(pk, NOTHING), threshold)
-                for name, sums in facts.measures.items()
-            ),
+            id=target.id,
+            fact=self.judged(target).get(pk, NOTHING),
+            threshold=target.threshold,
         )
+
+    def parts(self, target: Target, unit: Unit) -> list[Figure]:
+        """The measures of a target for one unit."""
+        return [
+            Figure(name, self.summed(name).get(unit.pk, NOTHING), target.threshold)
+            for name in target.measures
+        ]
 
     @cached_property
     def communes(self) -> list[int]:
@@ -102,12 +120,13 @@ def combined(target: Target, parts: list[Facts]) -> Facts:
 
 def all_of(facts: list[Fact]) -> Fact:
     """One unit, complete when all that can be measured is; nothing to measure, none."""
-    measured = [fact for fact in facts if fact.need]
-    if not measured:
-        return NOTHING
-    done = all(fact.complete for fact in measured)
-    proven = all(fact.proven >= fact.need for fact in measured)
-    return Fact(int(done), 1, int(done and proven))
+    measured, done, proven = False, True, True
+    for have, need, shown in facts:
+        if need:
+            measured = True
+            done = done and have >= need
+            proven = proven and shown >= need
+    return Fact(int(done), 1, int(done and proven)) if measured else NOTHING
 
 
 def ask(
@@ -133,11 +152,14 @@ def as_json(card: Scorecard, unit: Unit) -> dict[str, object]:
         "unit": {"code": unit.code, "name": unit.full_name},
         "year": question.year,
         "as_of": question.as_of.isoformat(),
-        "targets": [figure_json(figure) for figure in card.figures(unit)],
+        "targets": [
+            target_json(card, target, unit) for target in question.programme.targets
+        ],
     }
 
 
-def figure_json(figure: Figure) -> dict[str, object]:
+def target_json(card: Scorecard, target: Target, unit: Unit) -> dict[str, object]:
+    figure = card.figure(target, unit)
     return {
         "id": figure.id,
         "have": figure.fact.have,
@@ -147,6 +169,6 @@ def figure_json(figure: Figure) -> dict[str, object]:
         "met": figure.met,
         "measures": [
             {"id": part.id, "have": part.fact.have, "need": part.fact.need}
-            for part in figure.measures
+            for part in card.parts(target, unit)
         ],
     }

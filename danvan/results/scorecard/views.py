@@ -132,14 +132,14 @@ def target(request: UserRequest, pk: int, target_id: str) -> HttpResponse:
     if not found:
         raise Http404
     card = card_for(place, question)
-    figure = card.figure(target_id, place)
     page = {
         "unit": place,
         "question": question,
         "filter_form": form,
         "target": found[0],
         "title": f"{found[0].number}. {found[0].short}",
-        "figure": cell(figure, "") | {"label": place.full_name},
+        "figure": cell(card.figure(found[0], place), "") | {"label": place.full_name},
+        "unmeasured": card.unmeasured(found[0], place.pk),
         "crumbs": [
             *trail(place, question)[:-1],
             (
@@ -162,7 +162,6 @@ def records(
     """What counted and what is missing, measure by measure."""
     seen = Commune(card.desk, place)
     may = request.user.holds(Permission.WRITE, request.today)
-    figures = card.figure(item.id, place).measures
     return {
         "measures": [
             {
@@ -173,7 +172,7 @@ def records(
                     missing(seen, figure.id), card.question, may_record=may
                 ),
             }
-            for figure in figures
+            for figure in card.parts(item, place)
         ]
     }
 
@@ -191,9 +190,9 @@ def comparison(
     rows = [
         {
             "unit": child,
-            "figure": (figure := card.figure(item.id, child)),
+            "figure": (figure := card.figure(item, child)),
             "cell": cell(figure, target_url(child.pk, item.id, card.question)),
-            "measures": [cell(part, "") for part in figure.measures],
+            "measures": [cell(part, "") for part in card.parts(item, child)],
         }
         for child in children
     ]

@@ -5,8 +5,11 @@ from typing import Any
 
 import pytest
 from django.utils import translation
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from danvan.foundation import programme
+from danvan.records.blocs import composition
 from danvan.records.blocs.composition import Finding, Sitting, findings, satisfied
 from tests.factories import COMPLETE
 
@@ -322,3 +325,30 @@ def test_words_are_vietnamese_where_the_page_is():
         "Chưa có người ở vị trí “Trưởng khối: Bí thư hoặc Phó Bí thư thường trực"
         " Đảng ủy” từ ngày 01/3/2023."
     )
+
+
+SEATS = st.lists(
+    st.builds(
+        Sitting,
+        role=st.sampled_from(("head", "deputy", "member", "clerk")),
+        post=st.sampled_from(("", *(post.id for post in programme.current().posts))),
+        post_ended_on=st.sampled_from((None, ON, ON + timedelta(days=1))),
+    ),
+    max_size=14,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(extra=SEATS, kept=st.integers(0, 10))
+def test_essence_alone_decides_the_verdict(extra: list[Sitting], kept: int):
+    seats = complete()[:kept] + extra
+    for required in programme.current().compositions:
+        essence = composition.Essentials(required).of(seats, on=ON)
+        bare = [
+            Sitting(role, post, ON if pending else None)
+            for role, post, pending in essence
+        ]
+
+        assert composition.satisfied(
+            composition.judge(required, bare, on=ON)
+        ) == composition.satisfied(composition.judge(required, seats, on=ON))

@@ -27,6 +27,13 @@ def figure(target: str, unit: Unit, *, year: int = 2024, day: date = END) -> Fig
     return Scorecard(question).figure(target, unit)
 
 
+def parts(target: str, unit: Unit, *, year: int = 2024, day: date = END) -> dict:
+    """Measure → have."""
+    card = Scorecard(Question(programmes.current(), year, day))
+    figures = card.parts(programmes.current().target(target), unit)
+    return {part.id: part.fact.have for part in figures}
+
+
 def fraction(target: str, unit: Unit, **words: object) -> tuple[int, int]:
     fact = figure(target, unit, **words).fact  # type: ignore[arg-type]
     return fact.have, fact.need
@@ -55,11 +62,11 @@ def test_bloc_counts_when_composed_ruled_and_assigned():
     assert fraction("1", tree.communes[0]) == (1, 1)
     assert fraction("1", tree.communes[1]) == (0, 1)
     assert fraction("1", tree.province) == (1, 6)
-    assert [(m.id, m.fact.have) for m in figure("1", tree.province).measures] == [
-        ("composition_satisfied", 2),
-        ("regulation_in_force", 2),
-        ("duties_assigned", 1),
-    ]
+    assert parts("1", tree.province) == {
+        "composition_satisfied": 2,
+        "regulation_in_force": 2,
+        "duties_assigned": 1,
+    }
 
 
 def test_bloc_stops_counting_on_the_day_a_post_changes_hands():
@@ -148,7 +155,10 @@ def test_commune_without_declared_audience_is_not_measurable():
     assert figure("3", tree.communes[1]).percent is None
     assert figure("3", tree.communes[1]).met is None
     assert fraction("3", tree.province) == (95, 100)
-    assert figure("3", tree.province).unmeasured == 5
+    card = Scorecard(Question(programmes.current(), 2024, END))
+    reach = programmes.current().target("3")
+    assert card.unmeasured(reach, tree.province.pk) == 5
+    assert card.unmeasured(reach, tree.districts[1].pk) == 3
 
 
 def test_document_off_the_list_no_longer_counts():
@@ -279,20 +289,16 @@ def test_plan_issued_in_december_counts_for_the_year_it_is_for():
     tree = make.tree()
     make.activity(tree.commune, kind="yearly_plan", on=date(2023, 12, 20), year=2024)
 
-    parts = {m.id: m.fact.have for m in figure("7", tree.commune).measures}
-    assert parts["plan_issued"] == 1
+    assert parts("7", tree.commune)["plan_issued"] == 1
 
 
 def test_evaluation_of_january_counts_for_the_past_year_from_its_day():
     tree = make.tree()
     make.activity(tree.commune, kind="evaluation", on=date(2025, 1, 15), year=2024)
 
-    by_day = {
-        day: {m.id: m.fact.have for m in figure("7", tree.commune, day=day).measures}
-        for day in (END, date(2025, 1, 15))
-    }
-    assert by_day[END]["bloc_evaluated"] == 0
-    assert by_day[date(2025, 1, 15)]["bloc_evaluated"] == 1
+    later = date(2025, 1, 15)
+    assert parts("7", tree.commune)["bloc_evaluated"] == 0
+    assert parts("7", tree.commune, day=later)["bloc_evaluated"] == 1
 
 
 # States, sums and time

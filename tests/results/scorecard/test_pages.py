@@ -117,7 +117,7 @@ def test_unit_page_costs_the_same_for_one_and_for_many_communes():
     for _ in range(5):
         fill(make.unit(parent=tree.districts[0]))
 
-    assert (before, cost()) == (16, 16)
+    assert (before, cost()) == (15, 15)
 
 
 def test_workbook_holds_every_unit_with_exact_numbers():
