@@ -3,12 +3,14 @@
 from datetime import date
 
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from danvan.foundation import programme as programmes
 from danvan.results.scorecard.question import Question
 from danvan.results.scorecard.score import ask
 from danvan.shared import forms
+from danvan.shared.dates import short
 
 
 def years() -> list[tuple[str, str]]:
@@ -37,7 +39,9 @@ def question_from(query: QueryDict, today: date) -> tuple[Question, QuestionForm
     chosen = int(year) if year else None
     if day and not programmes.current().covers(chosen or day.year):
         day = None
-    if day and chosen and day < date(chosen, 1, 1):
+    if day and chosen and day < (first := date(chosen, 1, 1)):
+        words = gettext("The day must be %(first)s or later")
+        form.add_error("as_of", words % {"first": short(first)})
         day = None
     question = ask(chosen, day, today=today)
     shown = QuestionForm(initial={"year": str(question.year), "as_of": question.as_of})

@@ -48,9 +48,7 @@ def composition_missing(commune: Commune) -> list[Missing]:
     found = []
     for finding in blocs.bloc_page(bloc, commune.desk.as_of).faults:
         mend = remedy(finding, bloc.pk) or fallback
-        found.append(
-            Missing(finding.text, mend.url, mend.action, finding.due, finding.remedy)
-        )
+        found.append(Missing(finding.text, mend.url, mend.action, note=finding.remedy))
     return found
 
 
@@ -127,7 +125,7 @@ def people_missing(commune: Commune, document: Directive, row: ReachRow) -> Miss
         "audience": decimal(row.audience),
     }
     url = commune.record("people_reached", directive=document.pk)
-    return Missing(text, url, _("Record"), commune.end)
+    return Missing(text, url, _("Record an activity"), commune.end)
 
 
 def briefings_missing(commune: Commune) -> list[Missing]:
@@ -136,10 +134,10 @@ def briefings_missing(commune: Commune) -> list[Missing]:
     held = tally.times if tally else 0
     if held >= asked:
         return []
-    text = _("%(held)s of %(asked)s periodic briefings asked for by %(day)s were held")
+    text = _("Only %(held)s of %(asked)s periodic briefings were held by %(day)s")
     words = {"held": held, "asked": asked, "day": short(commune.desk.as_of)}
     url = commune.record("briefings_held")
-    return [Missing(text % words, url, _("Record"), commune.desk.as_of)]
+    return [Missing(text % words, url, _("Record an activity"), commune.desk.as_of)]
 
 
 def once_missing(commune: Commune, measure: str) -> list[Missing]:
@@ -149,7 +147,9 @@ def once_missing(commune: Commune, measure: str) -> list[Missing]:
         "year": commune.desk.year,
         "kind": programme.kinds_feeding(measure)[0].name,
     }
-    return [Missing(text, commune.record(measure), _("Record"), commune.end)]
+    return [
+        Missing(text, commune.record(measure), _("Record an activity"), commune.end)
+    ]
 
 
 MISSING: dict[str, Callable[[Commune], list[Missing]]] = {

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from danvan.foundation.programme.schema import Target
 from danvan.foundation.units.models import Unit
@@ -53,28 +54,41 @@ def tiles(card: Scorecard, unit: Unit) -> list[Component]:
         cell(figure, target_url(unit.pk, figure.id, card.question))
         | {
             "label": f"{target.number}. {target.short}",
-            "note": counted_above(target, unit),
+            "note": note(card, target, unit),
         }
         for target, figure in zip(targets, card.figures(unit), strict=True)
     ]
 
 
-def counted_above(target: Target, unit: Unit) -> str:
-    """Why a commune has no figure of its own for a target of districts."""
-    if target.level == "district" and unit.level == Level.COMMUNE:
+def note(card: Scorecard, target: Target, unit: Unit) -> str:
+    """What a bare percentage would hide: where it is counted, who is left out."""
+    if counted_above(target, unit):
         return _("Counted by district")
-    return ""
+    missing = card.unmeasured(target, unit.pk)
+    if not missing or unit.level == Level.COMMUNE:
+        return ""
+    words = ngettext(
+        "not measurable in %(n)s unit", "not measurable in %(n)s units", missing
+    )
+    return words % {"n": missing}
+
+
+def counted_above(target: Target, unit: Unit) -> bool:
+    """A commune has no figure of its own for a target of districts."""
+    return target.level == "district" and unit.level == Level.COMMUNE
 
 
 def matrix(card: Scorecard, units: Iterable[Unit]) -> list[Component]:
     """One row a unit, one cell a target."""
+    asked = card.question
     return [
         {
             "unit": unit,
-            "url": address("scorecard:unit", unit.pk, question=card.question),
+            "url": address("scorecard:unit", unit.pk, question=asked),
             "cells": [
-                cell(figure, target_url(unit.pk, figure.id, card.question))
-                for figure in card.figures(unit)
+                cell(card.figure(target, unit), target_url(unit.pk, target.id, asked))
+                | {"above": counted_above(target, unit)}
+                for target in asked.programme.targets
             ],
         }
         for unit in units
@@ -128,7 +142,7 @@ def missing_items(
             "title": item.text,
             "note": item.note,
             "due": item.due,
-            "late": item.due is not None and item.due <= question.as_of,
+            "late": item.due is not None and item.due < question.as_of,
             "url": item.url if may_record else "",
             "action": item.action,
         }

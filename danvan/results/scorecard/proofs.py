@@ -10,7 +10,7 @@ from danvan.records.activities.choices import Evidence
 from danvan.records.activities.models import Activity
 from danvan.records.blocs.models import Regulation
 from danvan.results.scorecard.commune import Commune, page
-from danvan.results.scorecard.desk import kind_ids, listed
+from danvan.results.scorecard.desk import kind_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +91,10 @@ def training_proofs(commune: Commune) -> list[Proof]:
 
 
 def reach_proofs(commune: Commune) -> list[Proof]:
+    """Sessions of documents whose audience is declared; the others count nowhere."""
+    declared = [row.directive for row in commune.desk.reach.get(commune.unit.pk, [])]
     sessions = Activity.objects.held().filter(
-        listed(commune.desk, "directive__"),
+        directive__in=declared,
         unit__in=commune.origins,
         year=commune.desk.year,
         on__lte=commune.desk.as_of,

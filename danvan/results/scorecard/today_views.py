@@ -54,6 +54,8 @@ def today(request: UserRequest) -> HttpResponse:
         "scorecard_url": address("scorecard:unit", unit.pk, question=question),
         "watched": watched[:RECENT],
         "watched_count": len(watched),
+        "may_manage": request.user.holds(Permission.MANAGE_BLOC, request.today),
+        "has_ended": question.programme.ends < request.today,
         "recent": list(
             Activity.objects.visible_to(request.user, on=request.today)
             .standing()

@@ -26,7 +26,7 @@ from danvan.results.scorecard.presenting import (
     tiles,
     trail,
 )
-from danvan.results.scorecard.proofs import proofs
+from danvan.results.scorecard.proofs import Proof, proofs
 from danvan.results.scorecard.queries import (
     card_for,
     home_unit,
@@ -152,8 +152,21 @@ def target(request: UserRequest, pk: int, target_id: str) -> HttpResponse:
     if place.level == Level.COMMUNE:
         page |= records(request, card, place, found[0])
         return render(request, "scorecard/target_commune.html", page)
+    if found[0].level == "district" and place.level == Level.DISTRICT:
+        page["proofs"] = pilots(card)
+        return render(request, "scorecard/target_district.html", page)
     page |= comparison(request, card, place, found[0])
     return render(request, "scorecard/target.html", page)
+
+
+def pilots(card: Scorecard) -> list[Proof]:
+    """The records of a district's communes that the district's figure counted."""
+    communes = Unit.objects.filter(pk__in=list(card.desk.pilots))
+    return [
+        proof
+        for commune in communes.select_related("parent__parent").in_order()
+        for proof in proofs(Commune(card.desk, commune), "pilot_bloc")
+    ]
 
 
 def records(

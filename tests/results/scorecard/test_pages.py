@@ -98,6 +98,49 @@ def test_unreadable_question_is_answered_with_the_default(query: dict[str, str])
     assert answer.context["filter_form"].errors
 
 
+def test_day_before_the_year_is_said_to_be_too_early():
+    tree = make.tree()
+    client = signed_in(make.provincial_officer(tree.province))
+    query = {"year": "2024", "as_of": "01/05/2023"}
+    answer = client.get(reverse("scorecard:unit", args=[tree.province.pk]), query)
+
+    assert answer.context["question"].as_of == date(2024, 12, 31)
+    assert "Ngày xem phải từ 01/01/2024" in answer.content.decode()
+
+
+def test_district_shows_the_pilot_it_was_counted_for():
+    tree = make.tree()
+    make.activity(
+        tree.commune, kind="pilot_bloc", criteria="Mười tiêu chí", title="Làm điểm"
+    )
+    client = signed_in(make.district_officer(tree.districts[0]))
+    page = text_of(client, "scorecard:target", tree.districts[0].pk, "5", year=2024)
+
+    assert "Làm điểm" in page
+
+
+def test_tile_says_how_many_communes_cannot_be_measured():
+    tree = make.tree()
+    document = make.directive(tree.province)
+    make.audience(document, tree.commune)
+    client = signed_in(make.provincial_officer(tree.province))
+    page = text_of(client, "scorecard:unit", tree.province.pk, year=2024)
+
+    assert "chưa đo được ở 5 đơn vị" in page
+
+
+def test_reader_sees_what_is_missing_without_buttons():
+    tree = make.tree()
+    client = signed_in(make.inspector(tree.commune))
+    answer = client.get(reverse("scorecard:today"), {"year": 2024})
+    links = [
+        item["url"] for group in answer.context["missing"] for item in group["items"]
+    ]
+
+    assert links
+    assert set(links) == {""}
+
+
 def test_unit_page_costs_the_same_for_one_and_for_many_communes():
     tree = make.tree(districts=1, communes=1)
     client = signed_in(make.provincial_officer(tree.province))
