@@ -19,6 +19,8 @@ TET = (
     (date(2025, 1, 25), date(2025, 2, 2)),
 )
 """First and last day off at each new year by the moon."""
+HOLIDAYS = {(1, 1), (4, 30), (5, 1), (9, 2)}
+"""Month and day of those by the sun."""
 
 
 class Entry(NamedTuple):
@@ -54,7 +56,9 @@ class Diary:
 
 
 def is_off(day: date) -> bool:
-    return day.weekday() >= SATURDAY or any(a <= day <= b for a, b in TET)
+    is_holiday = (day.month, day.day) in HOLIDAYS
+    at_tet = any(first <= day <= last for first, last in TET)
+    return day.weekday() >= SATURDAY or is_holiday or at_tet
 
 
 def workday(day: date) -> date:

@@ -30,7 +30,12 @@ def suite(name: str, address: str) -> int:
     print(f"\n── {name} ──", flush=True)
     began = time.monotonic()
     command = [sys.executable, "-m", "pytest", *workers(), *sys.argv[1:]]
-    code = subprocess.call(command, env=os.environ | {"DATABASE_URL": address})
+    with subprocess.Popen(command, env=os.environ | {"DATABASE_URL": address}) as run:
+        try:
+            code = run.wait()
+        except BaseException:
+            run.send_signal(signal.SIGINT)  # lets pytest end its workers
+            raise
     print(f"── {name}: {time.monotonic() - began:.0f} s ──", flush=True)
     return code
 

@@ -11,7 +11,7 @@ from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from danvan.foundation.audit import actions as audit
-from danvan.foundation.units.models import Lineage, Succession, Unit, UnitAlias
+from danvan.foundation.units.models import Lineage, Reach, Succession, Unit, UnitAlias
 from danvan.foundation.units.rules import (
     LEVEL_OF,
     FaultyList,
@@ -158,9 +158,7 @@ def succeed(
         on=on,
         decision=decision,
     )
-    inherit_self(old, new)
-    if is_main:
-        extend_lineage(old, new)
+    extend_lineage(old, new, is_main=is_main)
     audit.record("succeed", made, by=by, at=at, unit_id=new.pk)
     return made
 
@@ -182,17 +180,13 @@ def refuse_succession(
         raise Refused(_("The shares of %(unit)s exceed the whole.") % {"unit": old})
 
 
-def inherit_self(*units: Unit) -> None:
-    own = [Lineage(origin=unit, heir=unit) for unit in units]
-    Lineage.objects.bulk_create(own, ignore_conflicts=True)
-
-
-def extend_lineage(old: Unit, new: Unit) -> None:
-    """Whoever the old unit inherited from, the new one and its heirs inherit."""
-    origins = Lineage.objects.filter(heir=old).values_list("origin", flat=True)
-    heirs = Lineage.objects.filter(origin=new).values_list("heir", flat=True)
-    pairs = [Lineage(origin_id=o, heir_id=h) for o, h in product(origins, heirs)]
-    Lineage.objects.bulk_create(pairs, ignore_conflicts=True)
+def extend_lineage(old: Unit, new: Unit, *, is_main: bool) -> None:
+    """Whoever the old unit inherited from, its main successor and heirs inherit."""
+    add_heirs({(old.pk, old.pk), (new.pk, new.pk)})
+    if is_main:
+        origins = Lineage.objects.filter(heir=old).values_list("origin", flat=True)
+        heirs = Lineage.objects.filter(origin=new).values_list("heir", flat=True)
+        add_heirs(set(product(origins, heirs)))
 
 
 @transaction.atomic
@@ -201,11 +195,33 @@ def rebuild_lineage() -> None:
     following = dict(
         Succession.objects.filter(is_main=True).values_list("old_id", "new_id")
     )
-    pairs = []
+    pairs = set()
     for origin in Unit.objects.values_list("pk", flat=True):
         heir: int | None = origin
         while heir is not None:
-            pairs.append(Lineage(origin_id=origin, heir_id=heir))
+            pairs.add((origin, heir))
             heir = following.get(heir)
     Lineage.objects.all().delete()
-    Lineage.objects.bulk_create(pairs, batch_size=1000)
+    Reach.objects.all().delete()
+    add_heirs(pairs)
+
+
+def add_heirs(pairs: set[tuple[int, int]]) -> None:
+    """Write (origin, heir) down, and that all above an heir reach the origin."""
+    parents = dict(Unit.objects.values_list("pk", "parent"))
+    reached: set[tuple[int, int]] = set()
+    for origin, heir in pairs:
+        root: int | None = heir
+        while root is not None:
+            reached.add((root, origin))
+            root = parents[root]
+    Lineage.objects.bulk_create(
+        [Lineage(origin_id=origin, heir_id=heir) for origin, heir in sorted(pairs)],
+        batch_size=1000,
+        ignore_conflicts=True,
+    )
+    Reach.objects.bulk_create(
+        [Reach(root_id=root, unit_id=unit) for root, unit in sorted(reached)],
+        batch_size=1000,
+        ignore_conflicts=True,
+    )

@@ -32,18 +32,13 @@ class UnitQuerySet(DatedQuerySet["Unit"]):
 
     def subtree(self, *roots: int) -> Self:
         """The rows with these numbers and all below them, by parent."""
-        numbers = Unit.objects.values("pk")
-        below = numbers.filter(parent__in=roots)
-        # Three index look-ups; joined by OR, every unit of the country is scanned.
         return self.filter(
-            pk__in=numbers.filter(pk__in=roots).union(
-                below, numbers.filter(parent__in=below), all=True
-            )
+            Q(pk__in=roots) | Q(parent__in=roots) | Q(parent__parent__in=roots)
         )
 
     def within(self, *roots: int) -> Self:
         """The subtree and every earlier unit whose records it inherited."""
-        return self.filter(pk__in=inherited_by(*roots))
+        return self.filter(pk__in=reached_from(*roots))
 
     def visible_to(self, user: Any, *, on: date) -> Self:
         """What the user may read on that day; `user` answers `root_units(on)`."""
@@ -70,10 +65,9 @@ def either(conditions: Iterable[Q]) -> Q:
     return reduce(or_, conditions)
 
 
-def inherited_by(*roots: int) -> models.QuerySet[Any, Any]:
+def reached_from(*roots: int) -> models.QuerySet[Any, Any]:
     """Numbers of the units whose records belong to these subtrees."""
-    heirs = Unit.objects.subtree(*roots).values("pk")
-    return Lineage.objects.filter(heir__in=heirs).values("origin")
+    return Reach.objects.filter(root__in=roots).values("unit")
 
 
 def has_words(key: str) -> Q:
@@ -243,13 +237,32 @@ class Lineage(models.Model):
         return f"{self.origin_id} → {self.heir_id}"
 
 
+class Reach(models.Model):
+    """Derived: the records of `unit` lie in the subtree of `root`, by inheritance too.
+
+    One look-up instead of walking tree and lineage in every query, which PostgreSQL
+    plans badly while it knows nothing of fresh tables.
+    """
+
+    root = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["root", "unit"], name="reach_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.root_id} ⊇ {self.unit_id}"
+
+
 class PlacedQuerySet[M: models.Model](models.QuerySet[M]):
     """Records of a unit; a room whose unit is further away overrides `place`."""
 
     place = "unit"
 
     def within(self, *roots: int) -> Self:
-        return self.filter(**{f"{self.place}__in": inherited_by(*roots)})
+        return self.filter(**{f"{self.place}__in": reached_from(*roots)})
 
     def visible_to(self, user: Any, *, on: date) -> Self:
         return self.within(*user.root_units(on))

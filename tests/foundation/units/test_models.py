@@ -175,6 +175,13 @@ def test_the_reach_of_a_role_is_looked_up_and_not_searched_for():
     assert "SCAN" not in plan
 
 
+def test_within_is_the_subtree_where_nothing_was_inherited():
+    tree = factories.tree(districts=2, communes=2)
+
+    for unit in (tree.province, *tree.districts, *tree.communes):
+        assert set(Unit.objects.within(unit.pk)) == set(Unit.objects.subtree(unit.pk))
+
+
 def test_visible_to_is_the_reach_of_all_roles_held():
     tree = factories.tree(districts=2, communes=2)
     two = ((Role.COMMUNE, tree.communes[0]), (Role.AGENCY, tree.districts[1]))

@@ -22,6 +22,7 @@ EXAMPLES = (GOOD, STRUGGLING)
 
 class Command(BaseCommand):
     help = __doc__
+    requires_system_checks = ()
     step = ""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
