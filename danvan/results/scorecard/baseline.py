@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from danvan.foundation.programme.schema import Programme
 from danvan.foundation.units.models import Unit
+from danvan.foundation.units.periods import in_force
 from danvan.records.blocs.choices import (
     THEORY_INTERMEDIATE_OR_ABOVE,
     UNIVERSITY_OR_ABOVE,
@@ -67,7 +68,9 @@ def as_number(value: Decimal | None) -> float | None:
 def baseline(programme: Programme, root: Unit | None = None) -> Baseline:
     """As at the programme's first day; trainings count when held before it."""
     on = programme.starts
-    seats = Seat.objects.in_force(on).order_by()
+    seats = Seat.objects.in_force(on).filter(
+        in_force(on, "bloc__"), in_force(on, "bloc__unit__")
+    )
     if root is not None:
         seats = seats.within(root.pk)
     sizes = Counter(seats.values_list("bloc", flat=True))

@@ -6,7 +6,9 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from danvan.foundation.programme.schema import Kind
 from danvan.foundation.units.models import Unit
+from danvan.foundation.units.periods import in_force
 from danvan.records.activities.models import Activity
 from danvan.records.blocs.models import Bloc, Seat
 from danvan.results.scorecard.desk import Desk, counting, kind_ids
@@ -29,19 +31,19 @@ class Commune:
         self.origins = [o for o, heir in desk.commune_of.items() if heir == unit.pk]
         self.end = date(desk.year, 12, 31)
 
-    def bloc(self) -> Bloc | None:
-        return (
+    def blocs(self) -> list[Bloc]:
+        """Blocs in force; more than one only where a merger has not joined them."""
+        return list(
             Bloc.objects.in_force(self.desk.as_of)
             .filter(unit__in=self.origins)
             .select_related("unit")
             .order_by("pk")
-            .first()
         )
 
     def seats(self) -> list[Seat]:
         return list(
             Seat.objects.in_force(self.desk.as_of)
-            .filter(bloc__unit__in=self.origins)
+            .filter(in_force(self.desk.as_of, "bloc__"), bloc__unit__in=self.origins)
             .select_related("member", "bloc")
             .order_by("pk")
         )
@@ -54,6 +56,17 @@ class Commune:
             .filter(unit__in=self.origins)
             .newest_first()
         )
+
+    def held_later(self, kind: Kind) -> Activity | None:
+        """One that counts for the year but was held after the day asked for."""
+        held = Activity.objects.held().filter(
+            kind=kind.id,
+            unit__in=self.origins,
+            year=self.desk.year,
+            on__gt=self.desk.as_of,
+        )
+        chaired = held.filter(chair__in=kind.chairs) if kind.chairs else held
+        return chaired.order_by("on", "pk").first()
 
     def record(self, measure: str, **query: object) -> str:
         """The form that records what the measure counts, filled in."""

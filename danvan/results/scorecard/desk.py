@@ -43,10 +43,14 @@ class SeatRow(NamedTuple):
     sitting: Sitting
 
 
-class ReachRow(NamedTuple):
-    """One document in one unit: who it is meant for, who was reached."""
+class Reached(NamedTuple):
+    total: int
+    proven: int
 
-    unit: int
+
+class ReachRow(NamedTuple):
+    """One document in one commune; nobody is counted beyond the audience."""
+
     directive: int
     audience: int
     reached: int
@@ -147,7 +151,7 @@ class Desk:
             for pk, bloc, unit, member, decision, *sitting in rows
         )
 
-    def by_commune[R: (SeatRow, RegulationRow, ReachRow)](
+    def by_commune[R: (SeatRow, RegulationRow)](
         self, rows: Iterable[R]
     ) -> dict[int, list[R]]:
         found: dict[int, list[R]] = defaultdict(list)
@@ -214,9 +218,32 @@ class Desk:
     @cached_property
     def reach(self) -> dict[int, list[ReachRow]]:
         """Commune → the documents of the year's list with a declared audience."""
-        reached = {
-            (unit, directive): (total, proven)
-            for unit, directive, total, proven in Activity.objects.held()
+        declared: dict[tuple[int, int], dict[int, int]] = defaultdict(dict)
+        for unit, directive, count in Audience.objects.filter(
+            self.narrow, listed(self, "directive__"), declared_on__lte=self.as_of
+        ).values_list("unit", "directive", "count"):
+            if commune := self.commune_of.get(unit):
+                declared[commune, directive][unit] = count
+        found: dict[int, list[ReachRow]] = defaultdict(list)
+        for (commune, directive), audiences in declared.items():
+            sessions = self.sessions.get((commune, directive), {})
+            totals = {unit: each.total for unit, each in sessions.items()}
+            proven = {unit: each.proven for unit, each in sessions.items()}
+            found[commune].append(
+                ReachRow(
+                    directive,
+                    sum(audiences.values()),
+                    capped(audiences, totals),
+                    capped(audiences, proven),
+                )
+            )
+        return found
+
+    @cached_property
+    def sessions(self) -> dict[tuple[int, int], dict[int, Reached]]:
+        """(commune, document) → people reached by the units the commune inherited."""
+        rows = (
+            Activity.objects.held()
             .filter(
                 self.narrow,
                 directive__isnull=False,
@@ -229,16 +256,12 @@ class Desk:
                 total=Sum("reached", default=0),
                 proven=Sum("reached", filter=Q(evidence__gt=Evidence.NONE), default=0),
             )
-        }
-        declared = Audience.objects.filter(
-            self.narrow,
-            listed(self, "directive__"),
-            declared_on__lte=self.as_of,
-        ).values_list("unit", "directive", "count")
-        return self.by_commune(
-            ReachRow(unit, directive, count, *reached.get((unit, directive), (0, 0)))
-            for unit, directive, count in declared
         )
+        found: dict[tuple[int, int], dict[int, Reached]] = defaultdict(dict)
+        for unit, directive, total, proven in rows:
+            if commune := self.commune_of.get(unit):
+                found[commune, directive][unit] = Reached(total, proven)
+        return found
 
     @cached_property
     def pilots(self) -> dict[int, Tally]:
@@ -288,6 +311,18 @@ def trained(kinds: Iterable[str], when: Q) -> set[int]:
             when, activity__kind__in=list(kinds), activity__status=Status.HELD
         ).values_list("member", flat=True)
     )
+
+
+def capped(audiences: dict[int, int], reached: dict[int, int]) -> int:
+    """People reached, each audience filled by its own unit's sessions first.
+
+    Sessions of a unit that declared none fill what is left, as when a merged commune
+    carries on a document that its predecessors had declared.
+    """
+    own = {unit: min(reached.get(unit, 0), count) for unit, count in audiences.items()}
+    spare = sum(people for unit, people in reached.items() if unit not in audiences)
+    room = sum(audiences.values()) - sum(own.values())
+    return sum(own.values()) + min(spare, room)
 
 
 def kind_ids(programme: Programme, measure: str) -> list[str]:

@@ -87,9 +87,9 @@ def people_reached(desk: Desk) -> Facts:
     def fact(commune: int) -> Fact:
         rows = desk.reach.get(commune, [])
         return Fact(
-            sum(min(row.reached, row.audience) for row in rows),
+            sum(row.reached for row in rows),
             sum(row.audience for row in rows),
-            sum(min(row.proven, row.audience) for row in rows),
+            sum(row.proven for row in rows),
         )
 
     return {commune: fact(commune) for commune in desk.communes}

@@ -41,31 +41,30 @@ def establish(commune: Commune) -> list[Missing]:
 
 
 def composition_missing(commune: Commune) -> list[Missing]:
-    bloc = commune.bloc()
-    if bloc is None:
-        return establish(commune)
-    fallback = Remedy(page("blocs:show", bloc.pk), _("Open the bloc"))
     found = []
-    for finding in blocs.bloc_page(bloc, commune.desk.as_of).faults:
-        mend = remedy(finding, bloc.pk) or fallback
-        found.append(Missing(finding.text, mend.url, mend.action, note=finding.remedy))
-    return found
+    for bloc in commune.blocs():
+        fallback = Remedy(page("blocs:show", bloc.pk), _("Open the bloc"))
+        for finding in blocs.bloc_page(bloc, commune.desk.as_of).faults:
+            mend = remedy(finding, bloc.pk) or fallback
+            found.append(
+                Missing(finding.text, mend.url, mend.action, note=finding.remedy)
+            )
+    return found or establish(commune)
 
 
 def regulation_missing(commune: Commune) -> list[Missing]:
-    bloc = commune.bloc()
-    if bloc is None:
-        return establish(commune)
     text = _("The bloc has no regulation in force")
-    url = page("blocs:regulation_new", bloc.pk)
-    return [Missing(text, url, _("Record the regulation"))]
+    return [
+        Missing(text, page("blocs:regulation_new", bloc.pk), _("Record the regulation"))
+        for bloc in commune.blocs()[:1]
+    ] or establish(commune)
 
 
 def duties_missing(commune: Commune) -> list[Missing]:
-    held = commune.desk.seats_with_duty
-    idle = [seat for seat in commune.seats() if seat.pk not in held]
-    if not idle:
-        return establish(commune) if commune.bloc() is None else []
+    seats = commune.seats()
+    if not seats:
+        return members_missing(commune)
+    idle = [seat for seat in seats if seat.pk not in commune.desk.seats_with_duty]
     text = ngettext(
         "%(count)s member has no duty yet",
         "%(count)s members have no duty yet",
@@ -73,6 +72,17 @@ def duties_missing(commune: Commune) -> list[Missing]:
     ) % {"count": len(idle)}
     url = page("blocs:duties", idle[0].bloc_id)
     return [Missing(text, url, _("Assign duties"), note=names_of(idle))]
+
+
+def members_missing(commune: Commune) -> list[Missing]:
+    return [
+        Missing(
+            _("The bloc has no members yet"),
+            page("blocs:seat_new", bloc.pk),
+            _("Seat a person"),
+        )
+        for bloc in commune.blocs()[:1]
+    ] or establish(commune)
 
 
 def names_of(seats: Iterable[Seat]) -> str:
@@ -141,15 +151,19 @@ def briefings_missing(commune: Commune) -> list[Missing]:
 
 
 def once_missing(commune: Commune, measure: str) -> list[Missing]:
-    """The one activity of the year that nobody has recorded."""
-    programme = commune.desk.programme
-    text = _("Not recorded for %(year)s: %(kind)s") % {
-        "year": commune.desk.year,
-        "kind": programme.kinds_feeding(measure)[0].name,
-    }
-    return [
-        Missing(text, commune.record(measure), _("Record an activity"), commune.end)
-    ]
+    """The one activity of the year that nobody has recorded by the day."""
+    desk = commune.desk
+    kind = desk.programme.kinds_feeding(measure)[0]
+    later = commune.held_later(kind)
+    if later:
+        text = _("%(kind)s for %(year)s: recorded on %(day)s, after the day shown here")
+        words = {"kind": kind.name, "year": desk.year, "day": short(later.on)}
+        url = page("activities:show", later.pk)
+        return [Missing(text % words, url, _("Open the record"))]
+    text = _("Not recorded for %(year)s: %(kind)s")
+    words = {"kind": kind.name, "year": desk.year}
+    url = commune.record(measure)
+    return [Missing(text % words, url, _("Record an activity"), commune.end)]
 
 
 MISSING: dict[str, Callable[[Commune], list[Missing]]] = {

@@ -51,7 +51,7 @@ def place(request: UserRequest, pk: int) -> HttpResponse:
         "crumbs": trail(unit, question),
         "facts": facts(unit),
         "bloc": bloc_of(unit, request),
-        "recent": recent(unit),
+        "recent": recent(unit, request),
         "scorecard_url": address("scorecard:unit", unit.pk, question=question),
         "tiles": [],
     }
@@ -96,6 +96,7 @@ def bloc_of(unit: Unit, request: UserRequest) -> dict[str, object] | None:
     return {"bloc": bloc, "seats": seats.count() if bloc else 0}
 
 
-def recent(unit: Unit) -> list[Activity]:
-    activities = Activity.objects.within(unit.pk).standing().newest_first()
+def recent(unit: Unit, request: UserRequest) -> list[Activity]:
+    visible = Activity.objects.visible_to(request.user, on=request.today)
+    activities = visible.within(unit.pk).standing().newest_first()
     return list(activities.select_related("unit")[:RECENT])

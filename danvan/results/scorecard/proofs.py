@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from danvan.foundation.units.periods import in_force
 from danvan.records.activities.choices import Evidence
 from danvan.records.activities.models import Activity
 from danvan.records.blocs.models import Regulation
@@ -15,12 +16,13 @@ from danvan.results.scorecard.desk import kind_ids
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A record that counted, with its evidence grade (None: proves itself)."""
+    """A record that counted, with its evidence grade and the unit it belongs to."""
 
     text: str
     on: date | None
-    grade: Evidence | None
+    grade: Evidence
     url: str
+    unit: int
 
 
 def of_activity(activity: Activity) -> Proof:
@@ -29,6 +31,7 @@ def of_activity(activity: Activity) -> Proof:
         activity.on,
         Evidence(activity.evidence),
         page("activities:show", activity.pk),
+        activity.unit_id,
     )
 
 
@@ -39,6 +42,7 @@ def composition_proofs(commune: Commune) -> list[Proof]:
             seat.valid_from,
             Evidence.SIGNED if seat.decision_no else Evidence.NONE,
             page("blocs:show", seat.bloc_id),
+            seat.bloc.unit_id,
         )
         for seat in commune.seats()
     ]
@@ -46,7 +50,7 @@ def composition_proofs(commune: Commune) -> list[Proof]:
 
 def regulation_proofs(commune: Commune) -> list[Proof]:
     rows = Regulation.objects.in_force(commune.desk.as_of).filter(
-        bloc__unit__in=commune.origins
+        in_force(commune.desk.as_of, "bloc__"), bloc__unit__in=commune.origins
     )
     return [
         Proof(
@@ -55,8 +59,9 @@ def regulation_proofs(commune: Commune) -> list[Proof]:
             row.adopted_on,
             Evidence.SIGNED if row.document_no else Evidence.NONE,
             page("blocs:regulation_show", row.pk),
+            row.bloc.unit_id,
         )
-        for row in rows.order_by("pk")
+        for row in rows.select_related("bloc").order_by("pk")
     ]
 
 
@@ -68,6 +73,7 @@ def duty_proofs(commune: Commune) -> list[Proof]:
             None,
             Evidence.RECORDS,
             page("blocs:show", seat.bloc_id),
+            seat.bloc.unit_id,
         )
         for seat in commune.seats()
         if seat.pk in held

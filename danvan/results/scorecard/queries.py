@@ -1,7 +1,7 @@
 """Units a reader may ask about, and what the first page shows beside the figures."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import chain
 
 from django.http import Http404
@@ -18,21 +18,40 @@ from danvan.results.scorecard.score import Scorecard
 
 
 def home_unit(user: User, today: date) -> Unit | None:
-    """The highest unit the person may read; of equals the first granted."""
+    """The highest unit the person may read, one still in force before an ended one."""
     roots = user.root_units(today)
-    return Unit.objects.filter(pk__in=roots).order_by("level", "pk").first()
+    units = Unit.objects.filter(pk__in=roots).select_related("parent__parent")
+    standing = units.in_force(today).order_by("level", "pk").first()
+    return standing or units.order_by("level", "pk").first()
 
 
-def unit_asked(user: User, pk: int, question: Question, today: date) -> Unit:
-    """A unit in scope that was in force on the day asked for, else 404."""
-    units = Unit.objects.visible_to(user, on=today).select_related("parent__parent")
-    unit = get_object_or_404(units, pk=pk)
-    if not unit.holds(question.as_of):
-        raise Http404(
-            _("%(unit)s was not in force on %(day)s")
-            % {"unit": unit.full_name, "day": question.as_of}
-        )
-    return unit
+def unit_asked(
+    user: User, pk: int, question: Question, today: date
+) -> tuple[Unit, Question]:
+    """A unit in scope with the question it can answer, else 404.
+
+    Nobody sees a unit's figures through which a commune out of scope would show.
+    """
+    visible = Unit.objects.visible_to(user, on=today)
+    unit = get_object_or_404(visible.select_related("parent__parent"), pk=pk)
+    answered = answerable(unit, question)
+    below = Unit.objects.in_force(answered.as_of).subtree(unit.pk)
+    if below.exclude(pk__in=visible.values("pk")).exists():
+        raise Http404
+    return unit, answered
+
+
+def answerable(unit: Unit, question: Question) -> Question:
+    """An ended unit answers for its last day; one that has not begun does not."""
+    if unit.holds(question.as_of):
+        return question
+    last = unit.valid_to - timedelta(days=1) if unit.valid_to else None
+    if last and last < question.as_of and question.programme.covers(last.year):
+        return replace(question, year=min(question.year, last.year), as_of=last)
+    raise Http404(
+        _("%(unit)s was not in force on %(day)s")
+        % {"unit": unit.full_name, "day": question.as_of}
+    )
 
 
 def card_for(unit: Unit, question: Question) -> Scorecard:

@@ -21,6 +21,7 @@ from danvan.results.scorecard.presenting import (
     tiles,
 )
 from danvan.results.scorecard.queries import (
+    answerable,
     card_for,
     home_unit,
     lagging,
@@ -43,6 +44,7 @@ def today(request: UserRequest) -> HttpResponse:
             return redirect("access:accounts")
         return render(request, "scorecard/no_place.html", {"title": _("Today's work")})
     question, _form = question_from(request.GET, request.today)
+    question = answerable(unit, question)
     card = card_for(unit, question)
     visible = Bloc.objects.visible_to(request.user, on=request.today)
     watched = blocs.watch_list(question.as_of, visible)

@@ -1,5 +1,7 @@
 """The scorecard, from the province down to the record that proves a figure."""
 
+from dataclasses import replace
+
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -28,6 +30,7 @@ from danvan.results.scorecard.presenting import (
 )
 from danvan.results.scorecard.proofs import Proof, proofs
 from danvan.results.scorecard.queries import (
+    answerable,
     card_for,
     home_unit,
     missing_at,
@@ -47,6 +50,7 @@ def index(request: UserRequest) -> HttpResponse:
     if unit is None:
         raise Http404
     question, _form = question_from(request.GET, request.today)
+    question = answerable(unit, question)
     return redirect(address("scorecard:unit", unit.pk, question=question))
 
 
@@ -54,7 +58,7 @@ def index(request: UserRequest) -> HttpResponse:
 @requires(Permission.READ)
 def unit(request: UserRequest, pk: int) -> HttpResponse:
     question, form = question_from(request.GET, request.today)
-    place = unit_asked(request.user, pk, question, request.today)
+    place, question = unit_asked(request.user, pk, question, request.today)
     card = card_for(place, question)
     page = {
         "unit": place,
@@ -127,7 +131,7 @@ def chosen_target(request: UserRequest, card: Scorecard) -> Target:
 def target(request: UserRequest, pk: int, target_id: str) -> HttpResponse:
     """One target of one unit: its figure, the units below, or the records."""
     question, form = question_from(request.GET, request.today)
-    place = unit_asked(request.user, pk, question, request.today)
+    place, question = unit_asked(request.user, pk, question, request.today)
     found = [item for item in question.programme.targets if item.id == target_id]
     if not found:
         raise Http404
@@ -153,10 +157,24 @@ def target(request: UserRequest, pk: int, target_id: str) -> HttpResponse:
         page |= records(request, card, place, found[0])
         return render(request, "scorecard/target_commune.html", page)
     if found[0].level == "district" and place.level == Level.DISTRICT:
-        page["proofs"] = pilots(card)
+        page["proofs"] = readable(request, pilots(card))
         return render(request, "scorecard/target_district.html", page)
     page |= comparison(request, card, place, found[0])
     return render(request, "scorecard/target.html", page)
+
+
+def readable(request: UserRequest, found: list[Proof]) -> list[Proof]:
+    """Proofs with a link only where the person may open the record.
+
+    A member's training may be the record of a district that a clerk cannot read.
+    """
+    visible = Unit.objects.visible_to(request.user, on=request.today)
+    units = set(
+        visible.filter(pk__in={proof.unit for proof in found}).values_list(
+            "pk", flat=True
+        )
+    )
+    return [proof if proof.unit in units else replace(proof, url="") for proof in found]
 
 
 def pilots(card: Scorecard) -> list[Proof]:
@@ -180,7 +198,7 @@ def records(
             {
                 "name": label(figure.id, "measure"),
                 "figure": cell(figure, ""),
-                "proofs": proofs(seen, figure.id),
+                "proofs": readable(request, proofs(seen, figure.id)),
                 "missing": missing_items(
                     missing(seen, figure.id), card.question, may_record=may
                 ),
@@ -230,7 +248,7 @@ def export(request: UserRequest, pk: int) -> HttpResponse:
     question, form = question_from(request.GET, request.today)
     if form.errors:
         raise BadRequest(form.errors.as_text())
-    place = unit_asked(request.user, pk, question, request.today)
+    place, question = unit_asked(request.user, pk, question, request.today)
     card = card_for(place, question)
     chosen = units_of(card)
     ordered = [
