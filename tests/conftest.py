@@ -23,13 +23,16 @@ def pytest_configure() -> None:
     catalogues.compile_stale(ROOT / "danvan")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests get their mark; the demonstration comes last, on one worker."""
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
         if "browser" in fixtures:
             item.add_marker("browser")
-        if "demo_province" in fixtures:  # one worker makes it, once for the file
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+        if "demo_province" in fixtures:
+            item.add_marker(pytest.mark.xdist_group("demo_province"))
+    items.sort(key=lambda item: "demo_province" in getattr(item, "fixturenames", ()))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -37,15 +40,15 @@ def pytest_runtest_makereport(item: pytest.Item):
     """Keep a picture of the page a browser test failed on."""
     report = yield
     page = getattr(item, "funcargs", {}).get("page")
-    if report.when == "call" and report.failed and page is not None:
+    if report.when == "call" and report.failed and isinstance(page, Page):
         PICTURES.mkdir(exist_ok=True)
         page.screenshot(path=PICTURES / f"{item.name}.png", full_page=True)
     return report
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def demo_province(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """The demonstration province, made once for a file whose tests only read it."""
+    """The demonstration province, made once for all tests that read it."""
     from danvan.demo import province
 
     with django_db_blocker.unblock():

@@ -1,5 +1,6 @@
 """Every door of the application."""
 
+from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
@@ -10,8 +11,9 @@ urlpatterns = [
     path("files/", include("danvan.foundation.documents.urls")),
     path("programme/", include("danvan.foundation.programme.urls")),
     path("accounts/", include("danvan.foundation.access.urls")),
-    path("gallery/", include("danvan.shared.urls")),
 ]
+if settings.DEBUG:
+    urlpatterns.append(path("gallery/", include("danvan.shared.urls")))
 
 handler400 = "danvan.shared.views.bad_request"
 handler403 = "danvan.shared.views.forbidden"

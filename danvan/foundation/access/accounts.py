@@ -9,11 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import (
-    require_http_methods,
-    require_POST,
-    require_safe,
-)
+from django.views.decorators.http import require_http_methods, require_safe
 
 from danvan.foundation.access import actions, queries
 from danvan.foundation.access.forms import (
@@ -103,7 +99,7 @@ def edit(request: UserRequest, pk: int) -> HttpResponse:
                 user, values, version=version, by=request.user, at=request.at
             )
         except Clash as clash:
-            context["rows"] = form.clash_rows(clash)
+            context["clash"] = compare(form, clash, user)
             form.refuse(clash)
         except Refused as refused:
             form.refuse(refused)
@@ -120,11 +116,21 @@ def edit(request: UserRequest, pk: int) -> HttpResponse:
     return render(request, "access/account.html", context, status=status_of(form))
 
 
+def compare(form: AmendForm, clash: Clash, user: User) -> dict[str, Any]:
+    """Both texts side by side; saving the form again then replaces theirs."""
+    rows = form.clash_rows(clash)
+    form.acknowledge(User.objects.get(pk=user.pk).version)
+    return {"rows": rows} | queries.last_amendment(user)
+
+
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.MANAGE_ACCOUNTS)
 def reset(request: UserRequest, pk: int) -> HttpResponse:
+    """A new password by the button; whoever returns to the address gets no other."""
     user = visible(request, pk)
+    if request.method != "POST":
+        return redirect("access:account_edit", pk)
     password = actions.reset_password(user, by=request.user, at=request.at)
     return show_password(request, user, password)
 

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from danvan.foundation.access.guard import check
-from danvan.foundation.access.models import Grant, User
+from danvan.foundation.access.models import Grant, User, composed
 from danvan.foundation.access.rules import (
     USERNAME,
     Permission,
@@ -50,7 +51,7 @@ def create_account(
         must_change_password=must_change_password,
     )
     password = set_password(user, password)
-    user.save(force_insert=True)
+    insert(user)
     audit.record("create_account", user, by=by, at=at, unit_id=unit.pk)
     give_role(user, role, unit, valid_from=valid_from or today, by=by, at=at)
     return user, password
@@ -65,8 +66,21 @@ def free_username(typed: str) -> str:
             field="username",
         )
     if User.objects.filter(username=username).exists():
-        raise Refused(_("This user name is taken."), field="username")
+        raise name_is_taken()
     return username
+
+
+def insert(user: User) -> None:
+    """Save the new account; Refused when the name was taken a moment ago."""
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError as error:
+        raise name_is_taken() from error
+
+
+def name_is_taken() -> Refused:
+    return Refused(_("This user name is taken."), field="username")
 
 
 def set_password(user: User, password: str | None) -> str:
@@ -82,13 +96,13 @@ def set_password(user: User, password: str | None) -> str:
 def refuse_password(password: str, user: User) -> None:
     """Raise Refused with the first reason why the password is easy to guess."""
     try:
-        validate_password(password, user)
+        validate_password(composed(password), user)
     except ValidationError as error:
         reasons = {
             "password_too_short": _("Enter a password of 10 characters or more."),
-            "password_too_common": _("Many people use this password. Choose another."),
+            "password_too_common": _("This password is too common, choose another."),
             "password_too_similar": _(
-                "The password resembles your name. Choose another."
+                "The password resembles the name of the account. Choose another."
             ),
         }
         known = (reasons.get(str(fault.code)) for fault in error.error_list)
@@ -104,7 +118,9 @@ def amend_account(
     today = timezone.localdate(at)
     check_manages(by, user, on=today)
     if user.is_active and not values.get("is_active", True):
-        for grant in user.grants.running(today).select_related("unit"):
+        grants = list(user.grants.running(today).select_related("unit"))
+        lock(*grants)
+        for grant in grants:
             refuse_last_administrator(grant, today)
     changes = audit.update(user, values, version=version)
     if changes:
@@ -151,7 +167,8 @@ def add_grant(
     check_manages(by, user, on=today)
     check(by, Permission.MANAGE_ACCOUNTS, unit, on=today)
     if by.pk == user.pk:
-        raise Refused(_("Another administrator has to give you a role."))
+        raise Refused(_("Another administrator has to give this account a role."))
+    User.objects.select_for_update().get(pk=user.pk)  # one role after the other
     return give_role(
         user, role, unit, valid_from=valid_from, valid_to=valid_to, by=by, at=at
     )
@@ -171,6 +188,7 @@ def give_role(
     grant = Grant.objects.create(
         user=user, role=role, unit=unit, valid_from=valid_from, valid_to=valid_to
     )
+    user.forget_grants()
     audit.record("add_grant", grant, by=by, at=at, unit_id=unit.pk)
     return grant
 
@@ -198,6 +216,8 @@ def end_grant(grant: Grant, *, on: date, by: Actor, at: datetime) -> None:
     today = timezone.localdate(at)
     check_manages(by, grant.user, on=today)
     check(by, Permission.MANAGE_ACCOUNTS, grant.unit, on=today)
+    lock(grant)
+    grant.refresh_from_db(fields=["valid_to"])
     refuse_last_administrator(grant, today)
     if on < max(today, grant.valid_from):
         raise Refused(_("A role ends today or on a later day."), field="on")
@@ -206,6 +226,7 @@ def end_grant(grant: Grant, *, on: date, by: Actor, at: datetime) -> None:
     changes = {"valid_to": [grant.valid_to, on]}
     grant.valid_to = on
     grant.save(update_fields=["valid_to"])
+    grant.user.forget_grants()
     audit.record(
         "end_grant", grant, by=by, at=at, unit_id=grant.unit_id, changes=changes
     )
@@ -214,22 +235,35 @@ def end_grant(grant: Grant, *, on: date, by: Actor, at: datetime) -> None:
 def check_manages(by: Actor, user: User, *, on: date) -> None:
     """Raise Refused unless every running role of the account is within by's scope."""
     if not User.objects.visible_to(by, on=on).filter(pk=user.pk).exists():
-        raise Refused(_("Your account may not change %(user)s.") % {"user": user})
+        raise Refused(_("This account may not change %(user)s.") % {"user": user})
+
+
+def lock(*grants: Grant) -> None:
+    """Hold these grants, and with an administrator's those of all administrators.
+
+    Always in one order, so that two who end each other wait and do not deadlock.
+    """
+    held = Q(pk__in=[grant.pk for grant in grants])
+    if any(grant.role == Role.ADMINISTRATOR for grant in grants):
+        held |= Q(role=Role.ADMINISTRATOR)
+    rows = Grant.objects.filter(held).order_by("pk").select_for_update()
+    list(rows.values_list("pk"))
 
 
 def refuse_last_administrator(grant: Grant, today: date) -> None:
     """Raise Refused when nobody else could manage the accounts of the grant's unit.
 
-    Locks the administrators, so two of them cannot end each other at once.
+    Asked after `lock`, in a statement of its own: one that waited for the lock
+    sees closed accounts as they were before.
     """
     if grant.role != Role.ADMINISTRATOR:
         return
     others = (
-        Grant.objects.select_for_update()
-        .filter(role=Role.ADMINISTRATOR, valid_to=None, user__is_active=True)
+        Grant.objects.filter(
+            role=Role.ADMINISTRATOR, valid_to=None, user__is_active=True
+        )
         .in_force(today)
         .exclude(user=grant.user_id)
-        .order_by("pk")
     )
     roots = {other.unit_id for other in others}
     if not Unit.objects.subtree(*roots).filter(pk=grant.unit_id).exists():

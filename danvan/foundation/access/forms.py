@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms as django_forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +13,7 @@ from danvan.foundation.access.rules import Permission, Role
 from danvan.foundation.units.forms import UnitField
 from danvan.foundation.units.models import Unit
 from danvan.shared import forms
+from danvan.shared.refusals import Clash
 
 
 class PasswordField(django_forms.CharField):
@@ -57,11 +59,15 @@ class PasswordForm(forms.Form):
     def __init__(self, user: User, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.user = user
+        if user.must_change_password:
+            self.fields["old_password"].label = _("One-time password")
 
     def clean_old_password(self) -> str:
         old: str = self.cleaned_data["old_password"]
         if not self.user.check_password(old):
-            raise forms.ValidationError(_("This is not your present password."))
+            raise forms.ValidationError(
+                _("This is not the present password of this account.")
+            )
         return old
 
     def clean(self) -> None:
@@ -92,6 +98,21 @@ class AmendForm(AccountForm):
     def clean_version(self) -> int:
         typed = self.cleaned_data["version"]
         return int(typed) if typed.isdecimal() else 0
+
+    def clash_rows(self, clash: Clash) -> list[dict[str, str]]:
+        """A tick is told in words."""
+        rows = super().clash_rows(clash)
+        for row in rows:
+            if row["label"] == str(self["is_active"].label):
+                for side in ("mine", "theirs"):
+                    row[side] = _("Yes") if row[side] else _("No")
+        return rows
+
+    def acknowledge(self, version: int) -> None:
+        """The person has seen that version: the next save may replace it."""
+        data = cast("QueryDict", self.data).copy()
+        data["version"] = str(version)
+        self.data = data
 
 
 class RoleForm(forms.Form):

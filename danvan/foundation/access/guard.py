@@ -51,6 +51,8 @@ def requires(
 
 def can(user: Actor, permission: Permission, unit: Unit, *, on: date) -> bool:
     roots = user.root_units(on, permission)
+    if unit.pk in roots or unit.parent_id in roots:
+        return True
     return bool(roots) and Unit.objects.within(*roots).filter(pk=unit.pk).exists()
 
 
@@ -58,7 +60,7 @@ def check(user: Actor, permission: Permission, unit: Unit, *, on: date) -> None:
     """Raise Refused when the user may not do this at this unit that day."""
     if not can(user, permission, unit, on=on):
         raise Refused(
-            _("Your account does not cover %(unit)s for this task.") % {"unit": unit}
+            _("This account does not cover %(unit)s for this task.") % {"unit": unit}
         )
 
 

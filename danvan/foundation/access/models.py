@@ -6,6 +6,8 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from danvan.foundation.access.rules import PERMISSIONS, Permission, Role
@@ -86,12 +88,18 @@ class User(Versioned, AbstractBaseUser):
     def check_password(self, raw_password: str | None) -> bool:
         return super().check_password(raw_password and composed(raw_password))
 
+    @cached_property
+    def every_grant(self) -> list["Grant"]:
+        """Past and future ones too, read once per request."""
+        return list(self.grants.select_related("unit").order_by("pk"))
+
+    def forget_grants(self) -> None:
+        """Read them anew after a change."""
+        self.__dict__.pop("every_grant", None)
+
     def grants_on(self, on: date) -> list["Grant"]:
-        """Grants in force that day, read once per request."""
-        kept: dict[date, list[Grant]] = self.__dict__.setdefault("_grants", {})
-        if on not in kept:
-            kept[on] = list(self.grants.in_force(on).select_related("unit"))
-        return kept[on]
+        """Grants in force that day."""
+        return [grant for grant in self.every_grant if grant.holds(on)]
 
     def root_units(
         self, on: date, permission: Permission = Permission.READ
@@ -136,8 +144,11 @@ class Grant(Dated):
         verbose_name = _("grant")
         verbose_name_plural = _("grants")
         constraints = [
+            # One that was ended before it held may be given again.
             models.UniqueConstraint(
-                fields=["user", "role", "unit", "valid_from"], name="grant_once"
+                fields=["user", "role", "unit", "valid_from"],
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+                name="grant_once",
             ),
             ends_after_start("grant_ends_after_start"),
         ]

@@ -4,6 +4,7 @@ import re
 import struct
 import unicodedata
 import zipfile
+import zlib
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
@@ -86,11 +87,17 @@ def office_type(file: BinaryIO, name: str) -> str:
     try:
         with zipfile.ZipFile(file) as archive:
             return type_of_members(archive, name)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
-        raise Refused(
-            _("“%(name)s” is damaged and cannot be opened. Attach another copy")
-            % {"name": name}
-        ) from error
+    except (zipfile.BadZipFile, zlib.error, ValueError, OSError) as error:
+        raise broken(name) from error
+    except RuntimeError as error:  # a method of packing that Python lacks, a password
+        raise broken(name) from error
+
+
+def broken(name: str) -> Refused:
+    return Refused(
+        _("“%(name)s” is damaged and cannot be opened. Attach another copy")
+        % {"name": name}
+    )
 
 
 def type_of_members(archive: zipfile.ZipFile, name: str) -> str:

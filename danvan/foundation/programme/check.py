@@ -4,7 +4,7 @@ Each check works on what could be built, so one broken table hides no other faul
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations
 
@@ -25,6 +25,8 @@ from danvan.foundation.programme.schema import (
     TaskGroup,
 )
 from danvan.foundation.programme.shape import Shaper
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
 def check(shaper: Shaper) -> None:
@@ -58,7 +60,8 @@ def computed(figure: Figure) -> Decimal:
 
 def _day(shaper: Shaper, key: str) -> date | None:
     value = shaper.data.get(key)
-    return value if isinstance(value, date) else None
+    is_day = isinstance(value, date) and not isinstance(value, datetime)
+    return value if is_day else None
 
 
 def _period(shaper: Shaper) -> None:
@@ -66,6 +69,13 @@ def _period(shaper: Shaper) -> None:
     if starts and ends and ends < starts:
         message = _("The programme ends on %(ends)s, before it starts on %(starts)s.")
         shaper.fault(("ends",), message % {"ends": ends, "starts": starts})
+    for key, day in (("starts", starts), ("ends", ends)):
+        if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            message = _(
+                "%(day)s is out of range; enter a year from %(low)s to %(high)s."
+            )
+            words = {"day": day, "low": FIRST_YEAR, "high": LAST_YEAR}
+            shaper.fault((key,), message % words)
 
 
 def _legal_bases(shaper: Shaper) -> None:

@@ -28,11 +28,13 @@ def read(path: File) -> str:
     if path.is_dir():
         raise Unreadable(_("This is a folder; give the name of a .toml file."))
     try:
-        if path.stat().st_size > MAX_BYTES:
+        with path.open("rb") as file:  # a device may have no size and no end
+            content = file.read(MAX_BYTES + 1)
+        if len(content) > MAX_BYTES:
             raise Unreadable(
                 _("The file is larger than 2 MB; a programme file is a short text.")
             )
-        text = path.read_bytes().decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except FileNotFoundError:
         raise Unreadable(_("There is no file with this name.")) from None
     except UnicodeDecodeError:
@@ -80,7 +82,15 @@ def parse(text: str) -> Reading:
 
 
 def _loads(text: str) -> dict[str, Any]:
-    return tomllib.loads(text, parse_float=Decimal)
+    """What tomllib itself does not foresee is told as its own kind of error."""
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError:
+        raise
+    except RecursionError:
+        raise tomllib.TOMLDecodeError("Too deep") from None
+    except (ValueError, ArithmeticError):
+        raise tomllib.TOMLDecodeError("Too long a number") from None
 
 
 def _blocks(text: str) -> list[tuple[int, str]]:
@@ -124,6 +134,8 @@ def _explained(message: str) -> str:
 
 
 _SENTENCES = (
+    ("Too deep", lambda: _("Lists or tables stand too deep within each other.")),
+    ("Too long a number", lambda: _("A number here is longer than can be read.")),
     ("Invalid date", lambda: _("There is no such date; write it like 2023-01-31.")),
     ("Expected '=' after", lambda: _("A key must be followed by “=” and a value.")),
     ("Cannot overwrite", lambda: _("This key is written twice; keep one of them.")),

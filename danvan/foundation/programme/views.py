@@ -1,6 +1,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from danvan.foundation.access.guard import UserRequest, requires
 from danvan.foundation.access.rules import Permission
@@ -19,6 +20,7 @@ SECTIONS = (
 )
 
 
+@require_safe
 @requires(Permission.READ)
 def show(request: UserRequest) -> HttpResponse:
     """The programme as a reader of the paper looks for it."""

@@ -1,6 +1,6 @@
 """Making units, joining them in time, and keeping the lineage derived."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -22,6 +22,8 @@ from danvan.foundation.units.rules import (
 )
 from danvan.shared.refusals import Refused
 from danvan.shared.text import nfc, sort_key
+
+type Birth = tuple[str, int, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +69,13 @@ def load_units(rows: Iterable[UnitRow], *, by: audit.Actor, at: datetime) -> int
     Raises FaultyList, having changed nothing, when a unit contradicts the stored.
     """
     rows = sorted(rows, key=lambda row: row.level)
-    stored = {
-        (unit.code, unit.level): unit
-        for unit in Unit.objects.open().select_related("parent")
-    }
-    if faults := contradictions(rows, stored):
+    stored = list(Unit.objects.select_related("parent"))
+    known = {birth(unit): unit for unit in stored}
+    new_rows = [row for row in rows if birth(row) not in known]
+    if faults := [*contradictions(rows, known), *misfits(new_rows, stored)]:
         raise FaultyList(faults)
-    by_code = {code: unit for (code, _level), unit in stored.items()}
+    by_code = {unit.code: unit for unit in stored if unit.valid_to is None}
     made: list[Unit] = []
-    new_rows = (row for row in rows if (row.code, row.level) not in stored)
     for _level, group in groupby(new_rows, key=lambda row: row.level):
         new = [(row, build(row, by_code.get(row.parent_code))) for row in group]
         Unit.objects.bulk_create([unit for _row, unit in new], batch_size=500)
@@ -89,23 +89,39 @@ def load_units(rows: Iterable[UnitRow], *, by: audit.Actor, at: datetime) -> int
     return len(made)
 
 
-def contradictions(
-    rows: list[UnitRow], stored: dict[tuple[str, int], Unit]
-) -> list[str]:
-    """Parents that are missing, and open units that the list describes otherwise."""
-    levels = {unit.code: unit.level for unit in stored.values()}
-    levels |= {row.code: int(row.level) for row in rows}
-    faults = []
+def birth(place: Unit | UnitRow) -> Birth:
+    """What names a place once and for all: code, level and first day."""
+    return place.code, int(place.level), place.valid_from
+
+
+def contradictions(rows: list[UnitRow], known: Mapping[Birth, Unit]) -> Iterator[str]:
+    """Units of that first day, ended or not, that the list describes otherwise."""
     for row in rows:
+        unit = known.get(birth(row))
+        if unit and not agrees(unit, row):
+            yield rivalry(row, unit)
+
+
+def misfits(new_rows: list[UnitRow], stored: list[Unit]) -> Iterator[str]:
+    """New units without a unit above them, or while another one has their code."""
+    levels = {unit.code: unit.level for unit in stored if unit.valid_to is None}
+    levels |= {row.code: int(row.level) for row in new_rows}
+    bearers: dict[tuple[str, int], list[Unit]] = {}
+    for unit in stored:
+        bearers.setdefault((unit.code, unit.level), []).append(unit)
+    for row in new_rows:
         if row.parent_code and levels.get(row.parent_code, row.level) >= row.level:
             sentence = _("Unit %(code)s: %(parent)s is no unit above it")
-            faults.append(sentence % {"code": row.code, "parent": row.parent_code})
-        unit = stored.get((row.code, row.level))
-        if unit and not agrees(unit, row):
-            sentence = _("Unit %(code)s: in force since %(day)s as %(unit)s")
-            day = f"{unit.valid_from:%d/%m/%Y}"
-            faults.append(sentence % {"code": row.code, "day": day, "unit": unit})
-    return faults
+            yield sentence % {"code": row.code, "parent": row.parent_code}
+        for unit in bearers.get((row.code, row.level), ()):
+            if unit.valid_to is None or unit.valid_to > row.valid_from:
+                yield rivalry(row, unit)
+
+
+def rivalry(row: UnitRow, unit: Unit) -> str:
+    sentence = _("Unit %(code)s: in force since %(day)s as %(unit)s")
+    day = f"{unit.valid_from:%d/%m/%Y}"
+    return sentence % {"code": row.code, "day": day, "unit": unit}
 
 
 def agrees(unit: Unit, row: UnitRow) -> bool:
@@ -159,7 +175,15 @@ def succeed(
         decision=decision,
     )
     extend_lineage(old, new, is_main=is_main)
-    audit.record("succeed", made, by=by, at=at, unit_id=new.pk)
+    audit.record(
+        "succeed",
+        made,
+        by=by,
+        at=at,
+        unit_id=new.pk,
+        years=(old.valid_from.year, on.year),
+        changes={"from": old, "to": new},
+    )
     return made
 
 

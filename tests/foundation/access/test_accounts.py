@@ -150,8 +150,27 @@ def test_the_second_of_two_edits_sees_the_first(client, admin, tree):
     response = client.post(address, form | {"full_name": "Tên Hai"})
 
     assert response.status_code == 422
-    assert "Tên Một" in response.content.decode()
+    page = response.content.decode()
+    assert "Tên Một" in page
+    assert f"{admin.full_name} đã lưu lúc" in page
     assert User.objects.get(pk=clerk.pk).full_name == "Tên Một"
+
+
+def test_after_a_clash_was_shown_the_next_save_replaces(client, admin, tree):
+    clerk = factories.clerk(tree.commune)
+    address = reverse("access:account_edit", args=[clerk.pk])
+    form = {"full_name": "Tên Hai", "is_active": "on", "version": "1"}
+    User.objects.filter(pk=clerk.pk).update(version=2, is_active=False)
+
+    shown = client.post(address, form)
+    rows = shown.context["clash"]["rows"]
+    version = shown.context["form"]["version"].value()
+
+    assert {"label": "Được đăng nhập", "mine": "Có", "theirs": "Không"} in rows
+    assert shown.context["form"]["full_name"].value() == "Tên Hai"
+    assert client.post(address, form | {"version": version}).status_code == 302
+    stored = User.objects.get(pk=clerk.pk)
+    assert (stored.full_name, stored.is_active) == ("Tên Hai", True)
 
 
 def test_the_last_administrator_reads_why_he_cannot_leave(client, admin, tree):
@@ -204,10 +223,18 @@ def test_a_forgotten_password_is_replaced(client, admin, tree):
     response = client.post(reverse("access:account_password", args=[clerk.pk]))
 
     assert User.objects.get(pk=clerk.pk).check_password(response.context["password"])
-    assert (
-        client.get(reverse("access:account_password", args=[clerk.pk])).status_code
-        == 405
-    )
+
+
+def test_whoever_returns_to_a_one_time_password_is_led_to_the_account(
+    client, admin, tree
+):
+    clerk = factories.clerk(tree.commune)
+
+    response = client.get(reverse("access:account_password", args=[clerk.pk]))
+
+    account = reverse("access:account_edit", args=[clerk.pk])
+    assert response.headers["Location"] == account
+    assert User.objects.get(pk=clerk.pk).check_password(factories.PASSWORD)
 
 
 def test_roles_outside_the_area_are_not_shown(client, tree):

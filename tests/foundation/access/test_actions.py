@@ -1,5 +1,6 @@
 """What an administrator may do to accounts, and what the log says of it."""
 
+import unicodedata
 from datetime import date, timedelta
 
 import pytest
@@ -67,6 +68,9 @@ def test_an_account_begins_with_a_one_time_password_and_one_role(tree, admin):
         ({"username": "QUAN"}, "username"),
         ({"password": "12345"}, "new_password"),
         ({"password": "password123"}, "new_password"),
+        ({"password": "lê thị mới 1"}, "new_password"),
+        ({"password": "ơ" * 9}, "new_password"),
+        ({"password": unicodedata.normalize("NFD", "ơ" * 9)}, "new_password"),
         ({"role": Role.PROVINCE}, "unit"),
     ],
 )
@@ -137,6 +141,26 @@ def test_a_role_is_held_once_at_a_time(tree, admin):
     again = add(clerk, Role.COMMUNE, tree.commune, by=admin, valid_from=TOMORROW)
 
     assert again.valid_from == TOMORROW
+
+
+def test_a_role_that_ended_before_it_held_is_given_again(tree, admin):
+    clerk = factories.clerk(tree.commune)
+    mistaken = add(clerk, Role.INSPECTOR, tree.commune, by=admin)
+    actions.end_grant(mistaken, on=DAY, by=admin, at=AT)
+
+    add(clerk, Role.INSPECTOR, tree.commune, by=admin)
+
+    held = [grant.role for grant in clerk.grants_on(DAY)]
+    assert held == [Role.COMMUNE, Role.INSPECTOR]
+
+
+def test_a_role_is_held_as_soon_as_it_is_given(tree, admin):
+    clerk = factories.clerk(tree.commune)
+    assert clerk.root_units(DAY) == [tree.commune.pk]
+
+    add(clerk, Role.AGENCY, tree.province, by=admin)
+
+    assert clerk.root_units(DAY) == [tree.commune.pk, tree.province.pk]
 
 
 def test_a_role_ends_after_it_begins(tree, admin):

@@ -12,7 +12,9 @@ from danvan.foundation.access.guard import can, check, requires
 from danvan.foundation.access.models import User
 from danvan.foundation.access.rules import Permission, Role
 from danvan.foundation.access.system import CommandLine
-from danvan.foundation.units.models import Unit
+from danvan.foundation.units.actions import rebuild_lineage
+from danvan.foundation.units.models import Succession, Unit
+from danvan.foundation.units.rules import SuccessionKind
 from danvan.shared.refusals import Refused
 from tests import factories
 
@@ -119,6 +121,27 @@ def test_can_asks_the_permission_and_the_unit():
     assert not can(officer, Permission.WRITE, tree.province, on=DAY)
     assert not can(officer, Permission.MANAGE_ACCOUNTS, tree.communes[0], on=DAY)
     assert not can(officer, Permission.WRITE, tree.communes[0], on=date(2020, 1, 1))
+
+
+def test_can_asks_the_database_only_for_units_further_down(django_assert_num_queries):
+    tree = factories.tree(districts=1, communes=1)
+    officer = factories.district_officer(tree.districts[0])
+    officer.root_units(DAY)
+
+    with django_assert_num_queries(0):
+        assert can(officer, Permission.WRITE, tree.districts[0], on=DAY)
+        assert can(officer, Permission.WRITE, tree.communes[0], on=DAY)
+    province = factories.provincial_officer(tree.province)
+    assert can(province, Permission.WRITE, tree.communes[0], on=DAY)
+
+
+def test_can_follows_what_became_of_a_unit():
+    old, new = factories.unit(), factories.unit(valid_from=DAY)
+    Succession.objects.create(old=old, new=new, kind=SuccessionKind.MERGED, on=DAY)
+    rebuild_lineage()
+
+    assert can(factories.clerk(new), Permission.WRITE, old, on=DAY)
+    assert not can(factories.clerk(old), Permission.WRITE, new, on=DAY)
 
 
 def test_check_refuses_with_a_sentence_that_names_the_unit():

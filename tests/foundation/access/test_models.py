@@ -71,6 +71,18 @@ def test_roles_are_read_once(django_assert_num_queries):
     with django_assert_num_queries(1):
         for permission in Permission:
             user.holds(permission, DAY)
+            user.holds(permission, LATER)
+
+
+@pytest.mark.django_db
+def test_a_role_ended_meanwhile_is_gone_at_the_next_page(client):
+    user = factories.clerk(factories.unit())
+    client.force_login(user)
+    assert client.get("/places/").status_code == 200
+
+    Grant.objects.filter(user=user).update(valid_to=DAY)
+
+    assert client.get("/places/").status_code == 403
 
 
 @pytest.mark.django_db

@@ -194,6 +194,17 @@ def test_a_one_time_password_leads_to_a_password_of_ones_own(client):
     assert sign_in(client, "moi", NEW).status_code == 302
 
 
+def test_the_first_page_asks_for_the_one_time_password(client):
+    user = factories.clerk(factories.unit(), must_change_password=True)
+    client.force_login(user)
+    page = client.get("/accounts/password/")
+
+    assert "Đặt mật khẩu riêng trước khi làm việc" in page.text
+    assert page.context["form"]["old_password"].label == "Mật khẩu dùng một lần"
+    change(client)
+    assert "Mật khẩu hiện tại" in client.get("/accounts/password/").text
+
+
 def test_a_new_password_ends_the_other_sessions(client, clerk):
     other = Client()
     for each in (client, other):

@@ -79,3 +79,17 @@ def test_an_archive_is_never_unpacked():
 )
 def test_names_are_cleaned(given, kind, clean):
     assert rules.clean_name(given, kind) == clean
+
+
+def test_a_packed_member_that_cannot_be_unpacked_is_refused():
+    whole = zipped("content.xml", mimetype=rules.ODT)
+    odd = bytearray(whole)
+    for sign, at in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        odd[whole.index(sign) + at] = 8  # said to be deflated, and is not
+    locked = bytearray(whole)
+    for sign, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        locked[whole.index(sign) + at] = 1  # said to have a password
+
+    for content in (odd, locked):
+        with pytest.raises(Refused):
+            rules.content_type(io.BytesIO(content), "van-ban.odt")

@@ -88,3 +88,23 @@ def test_a_file_saved_by_windows_or_mac_loads_the_same(text, tmp_path, real):
     mac = unicodedata.normalize("NFD", text)
     path.write_bytes(b"\xef\xbb\xbf" + mac.replace("\n", "\r\n").encode())
     assert load(path) == real
+
+
+@pytest.mark.parametrize(
+    ("new", "message"),
+    [
+        ("ends = " + "[" * 5_000 + "]" * 5_000, "stand too deep within each other."),
+        ("ends = " + "9" * 5_000, "A number here is longer than can be read."),
+        ("ends = 2025-12-31T00:00:00Z", "a date like 2023-01-31, without quotes."),
+        ("ends = 9999-12-31", "enter a year from 1900 to 2100."),
+    ],
+    ids=["deep", "long", "with a time", "far"],
+)
+def test_a_value_that_python_cannot_hold_is_told(broken, new, message):
+    faults, _text = broken(("ends = 2025-12-31", new))
+    assert [fault.message.endswith(message) for fault in faults] == [True]
+
+
+def test_a_device_without_an_end_is_read_no_further_than_the_limit():
+    (fault,) = check_file("/dev/zero")
+    assert fault.message.startswith("The file is larger than 2 MB")

@@ -76,3 +76,8 @@ def test_a_person_whose_task_has_ended_is_refused(client):
     factories.grant(former, Role.COMMUNE, commune, valid_to=date(2023, 1, 1))
     client.force_login(former)
     assert client.get(reverse("programme:show")).status_code == 403
+
+
+def test_the_page_is_only_read(client):
+    client.force_login(factories.clerk(factories.unit()))
+    assert client.post(reverse("programme:show")).status_code == 405

@@ -44,6 +44,17 @@ def test_a_merged_unit_inherits_from_all_that_it_replaced():
 
 
 @pytest.mark.django_db
+def test_the_log_names_both_units_and_the_years_whose_figures_move():
+    old, new = factories.unit(), factories.unit(valid_from=DAY_2)
+    succeed(old, new, on=DAY_2)
+
+    entry = Entry.objects.get(verb="succeed")
+
+    assert (entry.unit_id, entry.year_from, entry.year_to) == (new.pk, 2022, 2025)
+    assert entry.changes == {"from": str(old), "to": str(new)}
+
+
+@pytest.mark.django_db
 def test_a_split_unit_is_inherited_by_its_main_successor_only():
     old = factories.unit()
     main, other = factories.unit(valid_from=DAY_1), factories.unit(valid_from=DAY_1)

@@ -1,14 +1,18 @@
 """Lists of units: read, loaded, and the command over both."""
 
+from datetime import date
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from danvan.foundation.audit.models import Entry
+from danvan.foundation.audit.system import CommandLine
+from danvan.foundation.units import actions
 from danvan.foundation.units.imports import BAC_KAN_2023, read_units
 from danvan.foundation.units.models import Lineage, Unit, UnitAlias
-from danvan.foundation.units.rules import FaultyList, Level
+from danvan.foundation.units.rules import FaultyList, Level, SuccessionKind
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -136,6 +140,66 @@ def test_a_list_never_changes_a_unit_that_is_there(listed, other):
         units("load", str(listed("099,huyện,Mới,06,2022-10-01,,,,", other)))
 
     assert list(Unit.objects.values_list()) == before
+
+
+@pytest.fixture
+def merged(listed):
+    """The good list, of which the commune has become another one by now."""
+    units("load", str(listed(*GOOD)))
+    on = date(2025, 7, 1)
+    old = Unit.objects.get(code="01858")
+    new = factories.unit("Hợp Nhất", code="99001", parent=old.parent, valid_from=on)
+    words = {"by": CommandLine(), "at": factories.noon(on)}
+    actions.succeed(old, new, kind=SuccessionKind.MERGED, on=on, **words)
+    return new
+
+
+def test_a_list_loaded_again_after_a_merger_changes_nothing(listed, merged):
+    before = list(Unit.objects.order_by("pk").values_list()), Entry.objects.count()
+
+    said = units("load", str(listed(*GOOD)))
+
+    assert "Đã thêm 0 đơn vị, 3 " in said
+    assert before == (
+        list(Unit.objects.order_by("pk").values_list()),
+        Entry.objects.count(),
+    )
+    assert set(Unit.objects.within(merged.pk)) == {
+        merged,
+        Unit.objects.get(code="01858"),
+    }
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "01858,xã,Tên Khác,060,2022-10-01,,,,",
+        "01858,xã,Bằng Thành,060,2024-01-01,,,,",
+        "01859,xã,Mới,01858,2022-10-01,,,,",
+    ],
+)
+def test_a_list_never_contradicts_a_unit_that_has_ended(listed, merged, line):
+    before = list(Unit.objects.order_by("pk").values_list())
+
+    with pytest.raises(CommandError, match="01858"):
+        units("load", str(listed(*GOOD[:2], line)))
+
+    assert list(Unit.objects.order_by("pk").values_list()) == before
+
+
+def test_a_code_is_used_again_after_its_unit_has_ended(listed, merged):
+    units("load", str(listed(*GOOD[:2], "01858,xã,Mới,060,2025-07-01,,,,")))
+
+    names = Unit.objects.filter(code="01858").order_by("valid_from")
+    assert list(names.values_list("name", flat=True)) == ["Bằng Thành", "Mới"]
+
+
+def test_a_unit_is_not_put_under_one_that_has_ended(listed):
+    units("load", str(listed(*GOOD)))
+    Unit.objects.filter(code="060").update(valid_to=date(2025, 7, 1))
+
+    with pytest.raises(CommandError, match="01859"):
+        units("load", str(listed(*GOOD, "01859,xã,Mới,060,2025-07-01,,,,")))
 
 
 @pytest.mark.parametrize("head", ["code,kind,name", f"{HEAD},màu"])

@@ -61,6 +61,14 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Reach',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('root', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='units.unit')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='units.unit')),
+            ],
+        ),
+        migrations.CreateModel(
             name='UnitAlias',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -108,6 +116,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='lineage',
             constraint=models.UniqueConstraint(fields=('heir', 'origin'), name='lineage_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='reach',
+            constraint=models.UniqueConstraint(fields=('root', 'unit'), name='reach_once'),
         ),
         migrations.AddConstraint(
             model_name='unitalias',
