@@ -8,8 +8,15 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
 _OLDEST = 1900
 
 
+class NoSuchDay(ValueError):
+    """Written as a date is, but no month has that day."""
+
+
 def parse_date(text: str) -> date:
-    """Date from d/m/yyyy (also with - or .) or ISO; ValueError for anything else."""
+    """Date from d/m/yyyy (also with - or .) or ISO; ValueError for anything else.
+
+    NoSuchDay when it is written well but there is no such day.
+    """
     text = text.strip()
     if found := _DAY_FIRST.fullmatch(text):
         day, month, year = map(int, found.groups())
@@ -19,7 +26,10 @@ def parse_date(text: str) -> date:
         raise ValueError(f"not a date: {text!r}")
     if year < _OLDEST:
         raise ValueError(f"before {_OLDEST}: {text!r}")
-    return date(year, month, day)
+    try:
+        return date(year, month, day)
+    except ValueError as error:
+        raise NoSuchDay(text) from error
 
 
 def _month(day: date) -> str:

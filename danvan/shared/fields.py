@@ -13,9 +13,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from danvan.shared.dates import format_date, parse_date
+from danvan.shared.dates import NoSuchDay, format_date, parse_date
 from danvan.shared.numbers import decimal
 from danvan.shared.text import nfc, nfc_block
+
+LARGEST = 2_147_483_647
+"""The largest number that a column of whole numbers holds on every database."""
 
 type Text = str | Promise
 
@@ -59,6 +62,10 @@ class DateField(forms.Field):
             return value or None
         try:
             return parse_date(str(value))
+        except NoSuchDay as fault:
+            words = {"day": str(value).strip()}
+            sentence = _("There is no day %(day)s. Enter a date such as 05/3/2024.")
+            raise ValidationError(sentence % words, "invalid") from fault
         except ValueError as fault:
             raise ValidationError(self.error_messages["invalid"], "invalid") from fault
 
@@ -75,7 +82,7 @@ class _NumberField(forms.Field):
         self,
         *,
         min_value: int | None = None,
-        max_value: int | None = None,
+        max_value: int | None = LARGEST,
         **options: Any,
     ) -> None:
         attrs = {

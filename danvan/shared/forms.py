@@ -75,7 +75,9 @@ class BoundField(forms.BoundField):
 
     @property
     def is_optional(self) -> bool:
-        return not self.field.required and not self.is_tick
+        alternatives = getattr(self.form, "alternatives", ())
+        required = self.field.required or self.name in alternatives
+        return not required and not self.is_tick
 
     @property
     def target(self) -> str:
@@ -93,9 +95,14 @@ class Renderer(TemplatesSetting):
 
 
 class Form(forms.Form):
-    """A form whose errors are made from its labels; `groups` are its fieldsets."""
+    """A form whose errors are made from its labels; `groups` are its fieldsets.
+
+    `alternatives`: fields of which one or another must be filled in, so that none of
+    them is marked as optional.
+    """
 
     groups: ClassVar[Sequence[tuple[Text, Sequence[str]]]] = ()
+    alternatives: ClassVar[frozenset[str]] = frozenset()
     use_required_attribute = False
 
     def full_clean(self) -> None:

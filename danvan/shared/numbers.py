@@ -1,5 +1,6 @@
 """Figures as Vietnamese offices write them: 1.234.567,89 and 98,15% (106/108)."""
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
@@ -7,6 +8,7 @@ from math import floor
 type Number = int | float | Decimal | str
 
 _TO_VIETNAMESE = str.maketrans(".,", ",.")
+_SERIAL = re.compile("[0-9]{1,18}")
 UNMEASURABLE = "–"
 
 
@@ -45,3 +47,11 @@ def _rounded(number: Fraction, places: int) -> Decimal:
     """Half away from zero, with no rounding before it."""
     units = floor(abs(number) * 10**places + Fraction(1, 2))
     return Decimal(units if number >= 0 else -units).scaleb(-places)
+
+
+def serial(text: str) -> int:
+    """Number of a row, a year or a version as typed; 0 for what is none.
+
+    `str.isdecimal` lets ٣ and five thousand digits through, which `int` may refuse.
+    """
+    return int(text) if _SERIAL.fullmatch(text) else 0

@@ -7,7 +7,9 @@ from functools import lru_cache
 TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 """Combining tone to its rank: huyền hỏi ngã sắc nặng; ngang, no mark, is 0."""
 
-_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\u200b\u200e\u200f\u2060\ufeff]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f\u200b\u200e\u200f\u2060\ufeff\ud800-\udfff]"
+)
 _MARKS = re.compile("[\u0300-\u036f\u00ad]")
 _BARRED_D = str.maketrans("đð", "dd")  # ð: what old Windows keyboards typed for đ
 

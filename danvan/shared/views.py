@@ -40,6 +40,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
+def not_allowed(request: HttpRequest, refusal: HttpResponse) -> HttpResponse:
+    """The page for a bare 405, which names the methods that are allowed."""
+    page = render(request, "405.html", status=405)
+    page["Allow"] = refusal["Allow"]
+    return page
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Drawn without the request, so that the same fault cannot strike twice."""
     return HttpResponse(render_to_string("500.html"), status=500)

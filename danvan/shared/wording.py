@@ -69,4 +69,5 @@ def _example(field: forms.Field) -> str:
 
 def _in_sentence(label: str) -> str:
     """The label inside a sentence: "Ngày họp" becomes "ngày họp", "UBND" stays."""
+    label = label.rstrip("?")
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]

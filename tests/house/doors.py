@@ -188,7 +188,7 @@ DOORS: dict[str, Door] = {
     "access:account_edit": Door(
         ACCOUNTS, account, form=always(full_name="Khác", version="1")
     ),
-    "access:account_password": Door(ACCOUNTS, account, reads=False, form=nothing),
+    "access:account_password": Door(ACCOUNTS, account, form=nothing),
     "access:account_grant": Door(
         ACCOUNTS,
         account,
@@ -242,14 +242,26 @@ DOORS: dict[str, Door] = {
         picks=True,
     ),
     "blocs:show": Door(READ, bloc),
+    "blocs:edit": Door(
+        BLOC,
+        bloc,
+        form=always(valid_from="1/10/2022", decision_no="12-QĐ/ĐU", version="1"),
+    ),
     "blocs:seat_new": Door(BLOC, bloc, form=always(**PERSON)),
     "blocs:duties": Door(BLOC, bloc, form=duties),
     "blocs:regulation_new": Door(
         BLOC, bloc, form=always(adopted_on="1/2/2024", cadence="quarter")
     ),
     "blocs:regulation_show": Door(READ, regulation),
+    "blocs:regulation_edit": Door(
+        BLOC,
+        regulation,
+        form=always(adopted_on="1/10/2022", cadence="month", version="1"),
+    ),
     "blocs:seat": Door(READ, seat),
-    "blocs:seat_edit": Door(BLOC, seat, form=always(version="1", **PERSON)),
+    "blocs:seat_edit": Door(
+        BLOC, seat, form=always(version="1", member_version="1", **PERSON)
+    ),
     "blocs:seat_end": Door(BLOC, seat, form=always(on="1/2/2024", reason="Nghỉ")),
     "blocs:seat_post_change": Door(BLOC, seat, form=always(on="1/2/2024")),
     "blocs:seat_hand_over": Door(BLOC, seat, form=always(on="1/2/2024", **PERSON)),

@@ -181,6 +181,21 @@ def test_texts_of_people_are_escaped():
     assert "<b>" not in page
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Nhập ngày sớm hơn", "Nhập ngày sớm hơn."),
+        ("Đã lưu. Mở Khối.", "Đã lưu. Mở Khối."),
+        ("“<b>” là tệp rỗng", "“&lt;b&gt;” là tệp rỗng."),
+        ("<b>", "&lt;b&gt;"),
+    ],
+)
+def test_sentences_end_alike_whoever_wrote_them(text, shown):
+    template = Template("{% load face %}{{ text|sentence }}")
+
+    assert template.render(Context({"text": text})) == shown
+
+
 def test_numbers_and_days_are_written_the_vietnamese_way():
     page = drawn(
         "{{ n|number }} {{ d|day }}{{ none|day }}",

@@ -51,3 +51,22 @@ def test_percent_of_nothing_is_not_a_hundred(need):
 def test_fraction_text_groups_thousands():
     assert numbers.fraction_text(106, 108) == "106/108"
     assert numbers.fraction_text(1234, 56789) == "1.234/56.789"
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("12", 12),
+        ("007", 7),
+        ("9" * 18, 10**18 - 1),
+        ("", 0),
+        ("-1", 0),
+        ("1.5", 0),
+        ("²", 0),
+        ("٣", 0),
+        ("9" * 5_000, 0),
+        ("1\n", 0),
+    ],
+)
+def test_serial_reads_plain_digits_alone(typed, number):
+    assert numbers.serial(typed) == number

@@ -15,6 +15,10 @@ def test_nfc_composes_and_tidies_one_line():
     assert len(nfc(typed)) == 12
 
 
+def test_nfc_leaves_half_characters_out():
+    assert nfc("Nà\ud800 Phặc\udfff") == "Nà Phặc"
+
+
 def test_nfc_keeps_the_soft_hyphen_that_tcvn3_means_as_a_letter():
     assert nfc("Trung \xad¬ng") == "Trung \xad¬ng"
 

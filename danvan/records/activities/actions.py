@@ -42,6 +42,9 @@ FACTS = (
 )
 """Columns a person fills in; unit and kind never change once recorded."""
 
+LISTING = ("directive", "year", "on", "status")
+"""Columns that decide whether a document was on the list."""
+
 type Attendees = Iterable[Member | int]
 
 
@@ -96,6 +99,7 @@ def record_activity(
         "status_reason": status_reason,
     }
     found = known_kind(kind)
+    rules.check_unit(found, unit)
     values = checked(unit, found, given, today=timezone.localdate(at))
     members = member_ids(unit, found, values["status"], attendees)
     activity = Activity(
@@ -124,10 +128,17 @@ def amend_activity(
     unit = activity.unit
     access.check(by, Permission.WRITE, unit, on=timezone.localdate(at))
     kind = known_kind(activity.kind)
-    stored = {name: getattr(activity, name) for name in FACTS}
+    before = {name: getattr(activity, name) for name in FACTS}
+    stored = dict(before)
     if values.get("on") and "year" not in values and not kind.year_choice:
         stored["year"] = None
-    merged = checked(unit, kind, stored | dict(values), today=timezone.localdate(at))
+    merged = checked(
+        unit,
+        kind,
+        stored | dict(values),
+        today=timezone.localdate(at),
+        before=before,
+    )
     rules.check_next(Status(activity.status), merged["status"])
     members = (
         None
@@ -183,9 +194,17 @@ def known_kind(kind_id: str) -> Kind:
 
 
 def checked(
-    unit: Unit, kind: Kind, values: Mapping[str, Any], *, today: date
+    unit: Unit,
+    kind: Kind,
+    values: Mapping[str, Any],
+    *,
+    today: date,
+    before: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The columns as they may be saved; raises Refused naming the column at fault."""
+    """The columns as they may be saved; raises Refused naming the column at fault.
+
+    `before` are those of a record being changed, which keeps its document.
+    """
     clean = {name: values[name] for name in FACTS}
     clean |= {name: nfc(values[name]) for name in LINES}
     clean |= {name: nfc_block(values[name]) for name in BLOCKS}
@@ -202,9 +221,15 @@ def checked(
     refuse_personal_numbers(
         {name: (column_label(name), clean[name]) for name in rules.GUARDED}
     )
-    if clean["directive"]:
+    if clean["directive"] and not same(LISTING, before, clean):
         require_listed(clean["directive"], unit, year=clean["year"], on=clean["on"])
     return clean
+
+
+def same(
+    names: Iterable[str], before: Mapping[str, Any] | None, after: Mapping[str, Any]
+) -> bool:
+    return before is not None and all(before[n] == after[n] for n in names)
 
 
 def known_status(status: str) -> Status:

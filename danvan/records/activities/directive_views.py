@@ -15,6 +15,7 @@ from danvan.foundation.units.models import Unit
 from danvan.records.activities import actions, kinds, queries, wording
 from danvan.records.activities.forms import AudienceForm, DirectiveForm, OffListForm
 from danvan.records.activities.models import Audience, Directive
+from danvan.shared.numbers import serial
 from danvan.shared.refusals import Clash, Refused
 
 
@@ -67,11 +68,9 @@ def directives(request: UserRequest) -> HttpResponse:
 
 
 def year_asked(request: UserRequest) -> int:
-    asked = request.GET.get("year", "")
+    asked = serial(request.GET.get("year", ""))
     known = kinds.in_force()
-    if asked.isdecimal() and known.covers(int(asked)):
-        return int(asked)
-    return known.default_year(request.today)
+    return asked if known.covers(asked) else known.default_year(request.today)
 
 
 def own_commune(request: UserRequest) -> Unit | None:

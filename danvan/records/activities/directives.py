@@ -1,8 +1,10 @@
 """The yearly lists of documents people are to be told of, and their audiences."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,26 +33,41 @@ def list_directive(
     at: datetime,
     issued_on: date | None = None,
 ) -> Directive:
-    """Put a document on the unit's list of a year; one taken off comes back."""
+    """Put a document on the unit's list of a year; one taken off comes back.
+
+    Coming back it keeps its first day, so that figures of then stay as they were.
+    """
     access.check(by, Permission.LIST_DIRECTIVES, unit, on=timezone.localdate(at))
     number, about = nfc(number), nfc(about)
     check_directive(number, about, issued_on, listed_on, timezone.localdate(at))
     values = {"about": about, "issued_on": issued_on, "listed_on": listed_on}
     known = Directive.objects.filter(unit=unit, year=year, number=number).first()
     if known is None:
-        made = Directive.objects.create(unit=unit, year=year, number=number, **values)
+        try:
+            with transaction.atomic():
+                made = Directive.objects.create(
+                    unit=unit, year=year, number=number, **values
+                )
+        except IntegrityError as error:
+            raise listed_before(number, year) from error
         log("list_directive", made, by=by, at=at)
         return made
     if known.withdrawn_on is None:
-        raise Refused(
-            _("%(number)s is already on the list of %(year)d")
-            % {"number": number, "year": year},
-            field="number",
-        )
-    back = values | {"withdrawn_on": None}
+        raise listed_before(number, year)
+    first = min(known.listed_on, listed_on)
+    check_issued(issued_on, first)
+    back = values | {"listed_on": first, "withdrawn_on": None}
     changes = audit.update(known, back, version=known.version)
     log("list_directive", known, by=by, at=at, changes=changes)
     return known
+
+
+def listed_before(number: str, year: int) -> Refused:
+    return Refused(
+        _("%(number)s is already on the list of %(year)d")
+        % {"number": number, "year": year},
+        field="number",
+    )
 
 
 def check_directive(
@@ -62,12 +79,16 @@ def check_directive(
         raise Refused(_("Enter what the document is about"), field="about")
     if listed_on > today:
         raise Refused(_("Enter a date that is not in the future"), field="listed_on")
+    check_issued(issued_on, listed_on)
+    refuse_personal_numbers({"about": (_("Abstract"), about)})
+
+
+def check_issued(issued_on: date | None, listed_on: date) -> None:
     if issued_on and issued_on > listed_on:
         raise Refused(
             _("A document is issued before it is listed; enter an earlier date"),
             field="issued_on",
         )
-    refuse_personal_numbers({"about": (_("Abstract"), about)})
 
 
 @transaction.atomic
@@ -104,6 +125,7 @@ def declare_audience(
     """Say for how many people of a commune a document is meant, and who says so.
 
     `version` is the one the person saw, 0 for "none yet"; None asks no question.
+    Amended, it holds since the day first declared: figures of then keep a need.
     """
     today = timezone.localdate(at)
     access.check(by, Permission.WRITE, unit, on=today)
@@ -111,16 +133,30 @@ def declare_audience(
     check_audience(unit, count, source, declared_on, today)
     require_listed(directive, unit, year=directive.year, on=declared_on)
     values = {"count": count, "source": source, "declared_on": declared_on}
-    known = Audience.objects.filter(directive=directive, unit=unit).first()
-    if known is None:
-        made = Audience.objects.create(directive=directive, unit=unit, **values)
+    made = first_audience(directive, unit, values)
+    if made is not None:
         log_audience("declare_audience", made, by=by, at=at)
         return made
+    known = Audience.objects.get(directive=directive, unit=unit)
+    values["declared_on"] = min(known.declared_on, declared_on)
     seen = known.version if version is None else version
     changes = audit.update(known, values, version=seen)
     if changes:
         log_audience("amend_audience", known, by=by, at=at, changes=changes)
     return known
+
+
+def first_audience(
+    directive: Directive, unit: Unit, values: Mapping[str, Any]
+) -> Audience | None:
+    """The declaration, or None when there is one, be it made this very moment."""
+    if Audience.objects.filter(directive=directive, unit=unit).exists():
+        return None
+    try:
+        with transaction.atomic():
+            return Audience.objects.create(directive=directive, unit=unit, **values)
+    except IntegrityError:
+        return None
 
 
 def check_audience(
@@ -165,6 +201,8 @@ def require_listed(directive: Directive, unit: Unit, *, year: int, on: date) -> 
 def applies(directive: Directive, unit: Unit) -> bool:
     """Whether the list is the unit's own or that of a unit above it, then or now."""
     if directive.unit_id in {unit.pk, unit.parent_id}:
+        return True
+    if unit.parent and unit.parent.parent_id == directive.unit_id:
         return True
     return Directive.objects.filter(pk=directive.pk).applying_to(unit).exists()
 

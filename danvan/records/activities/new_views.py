@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,9 +15,11 @@ from danvan.foundation.access.guard import UserRequest, requires
 from danvan.foundation.access.rules import Permission
 from danvan.foundation.programme.schema import Kind
 from danvan.foundation.units.models import Unit
-from danvan.records.activities import actions, kinds, queries, wording
+from danvan.foundation.units.rules import Level
+from danvan.records.activities import actions, kinds, queries, rules, wording
 from danvan.records.activities.forms import UnitForm
 from danvan.records.activities.views import bound, saved, trail
+from danvan.shared.numbers import serial
 from danvan.shared.refusals import Refused
 
 
@@ -27,7 +30,7 @@ def new(request: UserRequest) -> HttpResponse:
     kind = kinds.find(request.GET.get("kind", ""))
     if kind is None:
         return choose_kind(request)
-    unit = unit_asked(request)
+    unit = unit_asked(request, kind)
     if unit is None:
         return choose_unit(request, kind)
     return record(request, kind, unit)
@@ -56,20 +59,34 @@ def choice(kind: Kind, asked: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def unit_asked(request: UserRequest) -> Unit | None:
-    """The unit in the address, or the only one the person records for."""
-    number = request.GET.get("unit", "")
-    if number.isdecimal():
+def unit_asked(request: UserRequest, kind: Kind) -> Unit | None:
+    """The unit in the address, or the only one the person records for.
+
+    None too when the kind is about one commune and the address names a unit above.
+    """
+    if number := serial(request.GET.get("unit", "")):
         units = queries.reachable(request.user, on=request.today)
-        return get_object_or_404(units, pk=number)
-    covered = queries.writable(request.user, Permission.WRITE, on=request.today)
-    found = list(covered[:2])
+        unit = get_object_or_404(units, pk=number)
+        return unit if rules.takes(kind, unit) else None
+    found = list(offered(request, kind)[:2])
     return found[0] if len(found) == 1 else None
 
 
-def choose_unit(request: UserRequest, kind: Kind) -> HttpResponse:
+def offered(request: UserRequest, kind: Kind) -> QuerySet[Unit]:
+    """Units the person may record the kind for; below the one in the address."""
     units = queries.writable(request.user, Permission.WRITE, on=request.today)
-    form = UnitForm(initial=request.GET.dict(), units=units)
+    if kind.form not in rules.OF_ONE_COMMUNE:
+        return units
+    communes = units.filter(level=Level.COMMUNE)
+    if number := serial(request.GET.get("unit", "")):
+        return communes.filter(Q(parent=number) | Q(parent__parent=number))
+    return communes
+
+
+def choose_unit(request: UserRequest, kind: Kind) -> HttpResponse:
+    form = UnitForm(initial=request.GET.dict(), units=offered(request, kind))
+    if kind.form in rules.OF_ONE_COMMUNE:
+        form.fields["unit"].label = _("Commune whose bloc was chosen")
     context = {
         "title": kind.name,
         "form": form,
@@ -115,4 +132,4 @@ def record(request: UserRequest, kind: Kind, unit: Unit) -> HttpResponse:
 def prefilled(request: UserRequest) -> dict[str, Any]:
     """What the address already knows."""
     asked = {name: request.GET.get(name, "") for name in ("year", "directive")}
-    return {name: value for name, value in asked.items() if value.isdecimal()}
+    return {name: value for name, value in asked.items() if serial(value)}

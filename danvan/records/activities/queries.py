@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
 from danvan.foundation.access.models import User
@@ -128,10 +128,18 @@ def reaching(user: User, *, on: date) -> QuerySet[Directive]:
     return rows
 
 
-def listed_for(unit: Unit, *, on: date) -> QuerySet[Directive]:
-    """Documents the unit may report on, newest year first."""
+def listed_for(
+    unit: Unit, *, on: date, year: int, kept: int | None = None
+) -> QuerySet[Directive]:
+    """Documents the unit may report on: those of `year`, then the newest first.
+
+    `kept` is the number of one that stays whatever became of the list.
+    """
     rows = Directive.objects.applying_to(unit).listed(on)
-    return rows.order_by("-year", "number", "pk")
+    if kept is not None:
+        rows |= Directive.objects.filter(pk=kept)
+    others = Case(When(year=year, then=0), default=1)
+    return rows.order_by(others, "-year", "number", "pk")
 
 
 def communes_in_scope(user: User, *, on: date) -> int:

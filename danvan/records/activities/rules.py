@@ -24,8 +24,11 @@ OWN_FACTS: dict[str, tuple[str, ...]] = {
 OPEN_CHAIR = {"briefing", "dialogue"}
 """Forms recorded truthfully whoever chaired; with another chair they do not count."""
 
-ABOVE_COMMUNE = {"training", "pilot"}
+ABOVE_COMMUNE = {"training"}
 """Forms that count for a target although a unit above the communes holds them."""
+
+OF_ONE_COMMUNE = {"pilot"}
+"""Forms about the bloc of one commune, whoever decided; no other unit takes them."""
 
 NEXT: dict[Status, set[Status]] = {
     Status.PLANNED: {Status.HELD, Status.POSTPONED, Status.CANCELLED},
@@ -40,6 +43,20 @@ GUARDED = ("title", "summary", "criteria", "venue", "chair_name", "status_reason
 """Columns of free text in which no number of a private person may stand."""
 
 NEEDS_REASON = {Status.POSTPONED, Status.CANCELLED, Status.WITHDRAWN}
+
+
+def takes(kind: Kind, unit: Unit) -> bool:
+    """Whether a record of the kind may lie at the unit."""
+    return unit.level == Level.COMMUNE or kind.form not in OF_ONE_COMMUNE
+
+
+def check_unit(kind: Kind, unit: Unit) -> None:
+    if not takes(kind, unit):
+        raise Refused(
+            _("“%(kind)s” is recorded for the commune whose bloc was chosen")
+            % {"kind": kind.name},
+            field="unit",
+        )
 
 
 def check_day(unit: Unit, on: date, status: Status, today: date) -> None:
@@ -138,10 +155,17 @@ def why_not_counted(
     chair: str,
     level: int,
     on: date,
+    year: int,
+    period: str,
     starts: date,
+    ends: date,
     chairs: str,
 ) -> Iterator[str]:
-    """Sentences, none when it counts; `chairs` names the chairs the kind asks for."""
+    """Sentences, none when it counts; `chairs` names the chairs the kind asks for.
+
+    `period` is that of the target: a plan for its first year may be issued before the
+    programme starts, what the target sums up over all its years may not.
+    """
     if kind is None or not kind.measure:
         yield _("No target counts this kind of activity")
         return
@@ -153,7 +177,13 @@ def why_not_counted(
         yield _("The target asks for this chair: %(chairs)s") % {"chairs": chairs}
     if level != Level.COMMUNE and kind.form not in ABOVE_COMMUNE:
         yield _("The target counts what communes hold; this unit is above them")
-    if on < starts:
+    if not starts.year <= year <= ends.year:
+        yield _("The year %(year)d lies outside the programme (%(first)d–%(last)d)") % {
+            "year": year,
+            "first": starts.year,
+            "last": ends.year,
+        }
+    elif period == "programme" and on < starts:
         yield _("It was held before the programme began on %(day)s") % {
             "day": short(starts)
         }

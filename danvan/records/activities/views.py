@@ -16,7 +16,7 @@ from danvan.foundation.documents.models import Attachment
 from danvan.foundation.programme.schema import Kind
 from danvan.foundation.units.models import Unit
 from danvan.records.activities import actions, exports, kinds, queries, wording
-from danvan.records.activities.choices import Status
+from danvan.records.activities.choices import Evidence, Status
 from danvan.records.activities.forms import ActivityForm, FilterForm, ReasonForm
 from danvan.records.activities.models import Activity
 from danvan.shared.refusals import Clash, Refused
@@ -98,6 +98,8 @@ def show(request: UserRequest, pk: int) -> HttpResponse:
     activity = in_reach(request, pk)
     standing = activity.status != Status.WITHDRAWN
     attended = queries.attendees(activity)
+    files = Attachment.objects.of(activity).standing().select_related("uploaded_by")
+    attachments = list(files.in_order())
     context = {
         "title": activity.title,
         "breadcrumbs": trail(activity.title),
@@ -107,10 +109,8 @@ def show(request: UserRequest, pk: int) -> HttpResponse:
         "tone": TONES[Status(activity.status)],
         "counts": not list(wording.why_not_counted(activity)),
         "counted": wording.counted_sentence(activity),
-        "attachments": Attachment.objects.of(activity)
-        .standing()
-        .select_related("uploaded_by")
-        .in_order(),
+        "attachments": attachments,
+        "unrated": attachments and standing and activity.evidence == Evidence.NONE,
         "attendees": wording.attendance(attended),
         "attended_members": len(attended),
         "history": wording.timeline(queries.history(activity)),
@@ -233,6 +233,9 @@ def withdraw(request: UserRequest, pk: int) -> HttpResponse:
                 by=request.user,
                 at=request.at,
             )
+        except Clash as clash:
+            form.acknowledge(in_reach(request, pk).version)
+            form.refuse(clash)
         except Refused as refused:
             form.refuse(refused)
         else:

@@ -25,11 +25,21 @@ def counted_sentence(activity: Activity) -> str:
     target = counted_target(kinds.find(activity.kind))
     if reasons or target is None:
         return " ".join([_("Not counted for a target."), *map(sentence, reasons)])
-    return _("Counts for target %(number)d, %(short)s, in %(year)d") % {
+    words = {
         "number": target.number,
         "short": target.short,
         "year": activity.year,
+        "day": short(activity.on),
     }
+    if target.period == "year" and activity.on.year > activity.year:
+        return (
+            _(
+                "Counts for target %(number)d, %(short)s, in %(year)d, in figures as of"
+                " %(day)s or later"
+            )
+            % words
+        )
+    return _("Counts for target %(number)d, %(short)s, in %(year)d") % words
 
 
 def counted_target(kind: Kind | None) -> Any:
@@ -38,13 +48,17 @@ def counted_target(kind: Kind | None) -> Any:
 
 def why_not_counted(activity: Activity) -> Iterator[str]:
     kind = kinds.find(activity.kind)
+    target = counted_target(kind)
     return rules.why_not_counted(
         kind,
         status=Status(activity.status),
         chair=activity.chair,
         level=activity.unit.level,
         on=activity.on,
+        year=activity.year,
+        period=target.period if target else "",
         starts=kinds.in_force().starts,
+        ends=kinds.in_force().ends,
         chairs=kinds.chair_names(kind.chairs) if kind else "",
     )
 
@@ -62,6 +76,8 @@ def purpose(kind: Kind) -> str:
         "year": _("at least once a year"),
     }
     target = kinds.target_of(kind)
+    if kind.form == "training" and target and target.period == "programme":
+        often["year"] = _("each member at least once during the programme")
     words = _("Counts for target %(number)d") % {
         "number": target.number if target else 0
     }

@@ -39,6 +39,8 @@ class TheoryLevel(TextChoices):
 class Cadence(TextChoices):
     MONTH = "month", _("Every month")
     QUARTER = "quarter", _("Every quarter")
+    HALF_YEAR = "half_year", _("Every half-year")
+    YEAR = "year", _("Every year")
 
 
 UNIVERSITY_OR_ABOVE = (

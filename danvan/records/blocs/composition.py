@@ -77,12 +77,16 @@ def findings(
     *,
     on: date,
     founded_on: date | None = None,
+    dated: bool = True,
 ) -> list[Finding]:
-    """Faults first, each dated; `seats` may hold past seats, which date the trouble."""
+    """Faults first, each dated; `seats` may hold past seats, which date the trouble.
+
+    `dated` False leaves the day out of the sentences: those are of a forecast.
+    """
     history = sorted(seats, key=lambda seat: (seat.valid_from, seat.name))
     found = list(_judge_day(composition, history, on))
     timeline = _Timeline(composition, history, on, founded_on)
-    told = [timeline.tell(verdict) for verdict in found]
+    told = [timeline.tell(verdict, dated=dated) for verdict in found]
     return sorted(told, key=lambda finding: not finding.is_fault)
 
 
@@ -240,11 +244,12 @@ class _Timeline:
         self.days = sorted({*days, self.start}, reverse=True)
         self.keys: dict[date, set[tuple[str, str, int | None]]] = {}
 
-    def tell(self, verdict: Verdict) -> Finding:
+    def tell(self, verdict: Verdict, *, dated: bool) -> Finding:
         due = self._due(verdict)
         since = self._since(verdict)
         last = self._last_holder(verdict.line) if verdict.code == "vacant" else None
-        told = wording.Told(self.composition, verdict, self.on, since, due, last)
+        said = since if dated else None
+        told = wording.Told(self.composition, verdict, self.on, said, due, last)
         return Finding(
             code=verdict.code,
             is_fault=verdict.is_fault,

@@ -14,6 +14,7 @@ from danvan.records.blocs.forms import shown
 from danvan.records.blocs.models import Bloc, Duty, Seat
 from danvan.records.blocs.queries import roster_order
 from danvan.shared import forms
+from danvan.shared.numbers import serial
 
 TASK_KEY = re.compile(r"task_([0-9]{1,18})_([0-9]{1,18})")
 
@@ -108,8 +109,7 @@ class DutiesForm(forms.Form):
         ]
 
     def _version(self, slot: Slot) -> int:
-        typed = self.cleaned_data.get(f"version_{slot.key}") or ""
-        return int(typed) if typed.isdecimal() else 0
+        return serial(self.cleaned_data.get(f"version_{slot.key}") or "")
 
     def outdated(self) -> list[tuple[Slot, Duty]]:
         """Touched lines that somebody else saved in the meantime, as stored now."""

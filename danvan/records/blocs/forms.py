@@ -26,7 +26,9 @@ POSTS_LIST = "posts"
 class FilterForm(forms.Form):
     """The bar over the list of blocs; the state is chosen by a tab."""
 
-    q = forms.TextField(label=gettext_lazy("Commune or member"), required=False)
+    q = forms.TextField(
+        label=gettext_lazy("Commune or member"), required=False, max_length=100
+    )
     district = forms.ObjectField(
         Unit.objects.none(),
         label=gettext_lazy("District"),
@@ -61,10 +63,35 @@ class EstablishForm(forms.Form):
         self.fields["unit"].queryset = communes  # type: ignore[attr-defined]
 
 
+class BlocEditForm(forms.Form):
+    """A correction of the bloc itself."""
+
+    valid_from = forms.DateField(label=gettext_lazy("Founded on"))
+    decision_no = forms.TextField(
+        label=gettext_lazy("Founding decision"),
+        help_text=gettext_lazy("For example 12-QĐ/ĐU"),
+        max_length=60,
+        required=False,
+    )
+    version = forms.HiddenField()
+
+    def values(self) -> dict[str, Any]:
+        return {n: v for n, v in self.cleaned_data.items() if n != "version"}
+
+
+class PastField(forms.ObjectField):
+    """Somebody who sat before, with the commune: it may have merged since."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.full_name}, {obj.unit}"
+
+
 class PersonForm(forms.Form):
     """Who takes a seat: somebody who sat here before, or a person entered now."""
 
-    member = forms.ObjectField(
+    alternatives: ClassVar[frozenset[str]] = frozenset({"full_name", "sex"})
+
+    member = PastField(
         Member.objects.none(),
         label=gettext_lazy("Sat in this bloc before"),
         help_text=gettext_lazy("Choose the person; name and sex are then taken over"),
@@ -156,7 +183,7 @@ class SeatForm(PersonForm):
 
 
 class SeatEditForm(SeatForm):
-    """A correction; `version` is what the page showed when it was opened."""
+    """A correction; VERSIONS are those of seat and person that the page showed."""
 
     groups: ClassVar[Any] = [
         (gettext_lazy("Person"), ["full_name", "sex"]),
@@ -169,6 +196,7 @@ class SeatEditForm(SeatForm):
             ["professional", "theory", "languages", "levels_on"],
         ),
     ]
+    VERSIONS: ClassVar[tuple[str, ...]] = ("version", "member_version")
     post_ended_on = forms.DateField(
         label=gettext_lazy("No longer holds the post since"),
         help_text=gettext_lazy(
@@ -184,6 +212,7 @@ class SeatEditForm(SeatForm):
         required=False,
     )
     version = forms.HiddenField()
+    member_version = forms.HiddenField()
 
     def __init__(self, seat: Seat, *args: Any, **words: Any) -> None:
         super().__init__(None, *args, **words)
@@ -250,6 +279,18 @@ class RegulationForm(forms.Form):
     attachments = AttachmentField(label=gettext_lazy("Files"))
 
 
+class RegulationEditForm(RegulationForm):
+    """A correction of one version."""
+
+    version = forms.HiddenField()
+
+    def values(self) -> dict[str, Any]:
+        """Columns of the version, without its files."""
+        apart = {"version", "attachments"}
+        values = {n: v for n, v in self.cleaned_data.items() if n not in apart}
+        return values | {"valid_from": values["valid_from"] or values["adopted_on"]}
+
+
 def shown(form: forms.Form, name: str, value: Any) -> str:
     """A raw value of a field as its reader sees it: the label of a choice, a date."""
     field = form.fields[name]
@@ -268,7 +309,7 @@ def clash_rows(form: forms.Form, stored: Mapping[str, Any]) -> list[dict[str, st
             "theirs": shown(form, name, value),
         }
         for name, value in stored.items()
-        if name in form.fields and name != "version"
+        if name in form.fields and not form[name].is_hidden
     ]
     return [row for row in rows if row["mine"] != row["theirs"]]
 

@@ -15,6 +15,7 @@ from danvan.records.blocs.choices import (
     Sex,
     TheoryLevel,
 )
+from danvan.shared.text import fold, given_name_key
 
 
 class BlocQuerySet(DatedQuerySet["Bloc"], PlacedQuerySet["Bloc"]):
@@ -55,6 +56,18 @@ class MemberQuerySet(PlacedQuerySet["Member"]):
     pass
 
 
+NAME_KEYS = {"name_fold": 100, "sort_key": 400}
+"""Lengths of the columns by which names are sought and sorted."""
+
+
+def name_keys(full_name: str) -> dict[str, str]:
+    """Their values; letters such as ß grow when they are folded, so they are cut."""
+    return {
+        "name_fold": fold(full_name)[: NAME_KEYS["name_fold"]],
+        "sort_key": given_name_key(full_name)[: NAME_KEYS["sort_key"]],
+    }
+
+
 class Member(Versioned):
     """An official who sits, or sat, in a bloc. Nothing private is kept."""
 
@@ -63,8 +76,8 @@ class Member(Versioned):
     )
     full_name = models.CharField(_("full name"), max_length=100)
     sex = models.CharField(_("sex"), max_length=6, choices=Sex)
-    name_fold = models.CharField(max_length=100, editable=False)
-    sort_key = models.CharField(max_length=400, editable=False)
+    name_fold = models.CharField(max_length=NAME_KEYS["name_fold"], editable=False)
+    sort_key = models.CharField(max_length=NAME_KEYS["sort_key"], editable=False)
 
     objects = MemberQuerySet.as_manager()
 

@@ -18,7 +18,7 @@ from django.db.models import (
 
 from danvan.foundation import programme
 from danvan.foundation.programme.schema import Composition
-from danvan.foundation.units.models import Unit
+from danvan.foundation.units.models import Lineage, Unit
 from danvan.foundation.units.periods import in_force
 from danvan.records.blocs import composition as rule
 from danvan.records.blocs import wording
@@ -151,6 +151,12 @@ class BlocPage:
         return sum(bool(row.duties) for row in self.roster)
 
     @property
+    def gone(self) -> int:
+        """People who sat before and do not sit on the day."""
+        sitting = {row.seat.member_id for row in self.roster}
+        return len({seat.member_id for seat in self.past} - sitting)
+
+    @property
     def watched(self) -> list[Watch]:
         return [row.watch for row in self.roster if row.watch]
 
@@ -255,10 +261,12 @@ def with_states(blocs: BlocQuerySet, on: date) -> BlocQuerySet:
 
 
 def past_members(bloc: Bloc) -> MemberQuerySet:
-    """People who sat in the bloc and do not now, by given name."""
+    """People who sat here or in a commune taken over and do not now, by given name."""
     sitting = bloc.seats.open().values("member")
-    gone = Member.objects.filter(seats__bloc=bloc).exclude(pk__in=sitting)
-    return gone.distinct().order_by("sort_key", "pk")
+    origins = Lineage.objects.filter(heir=bloc.unit_id).values("origin")
+    seats = Seat.objects.filter(bloc__unit__in=origins).values("member")
+    gone = Member.objects.filter(pk__in=seats).exclude(pk__in=sitting)
+    return gone.select_related("unit").order_by("sort_key", "pk")
 
 
 def seats_of(member: Member) -> SeatQuerySet:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", blocs.index, name="index"),
     path("establish/", blocs.establish, name="establish"),
     path("<int:pk>/", blocs.show, name="show"),
+    path("<int:pk>/edit/", blocs.edit, name="edit"),
     path("<int:pk>/seats/new/", seats.seat_new, name="seat_new"),
     path("<int:pk>/duties/", duties.duties, name="duties"),
     path(
@@ -21,4 +22,9 @@ urlpatterns = [
     ),
     path("seats/<int:pk>/hand-over/", seats.seat_hand_over, name="seat_hand_over"),
     path("regulations/<int:pk>/", regulations.regulation_show, name="regulation_show"),
+    path(
+        "regulations/<int:pk>/edit/",
+        regulations.regulation_edit,
+        name="regulation_edit",
+    ),
 ]

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 class Told(NamedTuple):
-    """A verdict with its dates, asked for its sentence and its remedy."""
+    """A verdict with its dates, asked for its sentence and its remedy.
+
+    Without `since` it is a forecast.
+    """
 
     composition: "Composition"
     verdict: "Verdict"
@@ -102,14 +105,39 @@ TEMPLATES = {
 }
 TEMPLATES["wrong_role"] = TEMPLATES["wrong_post"]
 
+FORECASTS = TEMPLATES | {
+    "vacant": gettext_lazy("Nobody would hold “%(seat)s”."),
+    "short": gettext_lazy(
+        "“%(seat)s” would have %(have)s of the %(need)s people required."
+    ),
+    "wrong_post": gettext_lazy(
+        "“%(seat)s” would not be held as required: %(name)s, %(post)s, as %(role)s."
+    ),
+    "doubled": gettext_lazy(
+        "“%(seat)s” would be held by %(have)s people: %(names)s; at most %(max)s may."
+    ),
+    "not_provided": gettext_lazy(
+        "%(name)s, %(post)s, would sit as %(role)s; the programme provides no such"
+        " seat."
+    ),
+    "too_small": gettext_lazy(
+        "The bloc would have %(have)s people, fewer than %(min)s."
+    ),
+    "too_large": gettext_lazy(
+        "The bloc would have %(have)s people, more than %(max)s."
+    ),
+}
+"""The same of a bloc as it would be; what it depends on may not all be known."""
+FORECASTS["wrong_role"] = FORECASTS["wrong_post"]
+
 
 def _template(told: Told) -> str:
     code, line = told.verdict.code, told.verdict.line
-    if code == "vacant" and told.last:
+    if code == "vacant" and told.last and told.since:
         code = "left"
     elif code == "vacant" and line and line.min > 1:
         code = "short"
-    return str(TEMPLATES[code])
+    return str((TEMPLATES if told.since else FORECASTS)[code])
 
 
 def deadline(due: date | None, on: date) -> str:

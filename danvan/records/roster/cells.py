@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from danvan.foundation.documents.privacy import personal_numbers
 from danvan.records.roster.plans import Cell
 from danvan.records.roster.rules import CLOSED, LONGEST, Column
-from danvan.shared.dates import numeric, parse_date
+from danvan.shared.dates import NoSuchDay, numeric, parse_date
 from danvan.shared.text import nfc
 
 _NUMBERED = re.compile(r"\d{6,}")
@@ -82,11 +83,16 @@ def _check_text(clean: str, column: Column) -> None:
             _("%(length)d characters are too many.") % {"length": len(clean)},
             _("At most %(longest)d characters.") % {"longest": longest},
         )
-    if column in _PRIVATE_IN and _NUMBERED.search(re.sub(r"[ .\-]", "", clean)):
+    if column in _PRIVATE_IN and _is_private(clean):
         raise Wrong(
             _("This looks like the number of an identity card or a telephone."),
             _("Delete the number; it is not kept here."),
         )
+
+
+def _is_private(clean: str) -> bool:
+    digits = re.sub(r"[ .\-]", "", clean)
+    return bool(_NUMBERED.search(digits) or personal_numbers(clean))
 
 
 def full_name(value: Cell) -> Read:
@@ -144,6 +150,9 @@ def day(value: Cell, *, on: date) -> tuple[date | None, str]:
 def _typed_day(typed: str) -> date:
     try:
         return parse_date(typed)
+    except NoSuchDay as error:
+        wrong = _("There is no day %(day)s.") % {"day": typed}
+        raise Wrong(wrong, _likely_day(typed)) from error
     except ValueError as error:
         raise Wrong(
             _("“%(typed)s” is not a date dd/mm/yyyy.") % {"typed": typed},

@@ -207,10 +207,13 @@ def _weigh_pair(run: _Check, update: Update) -> None:
 
 def _add(run: _Check, addition: Addition) -> None:
     run.added.append(addition)
-    person = addition.person
-    if addition.former and addition.former.valid_to:
+    person, former = addition.person, addition.former
+    if former and former.unit_id != person.unit_id:
+        text = _("Sat in a bloc that is now part of this one; the old record goes on.")
+        run.remarks.append(Remark(person.row, person.full_name, text))
+    elif former and former.valid_to:
         text = _("Left the bloc on %(day)s and comes back; the old record goes on.")
-        day = numeric(addition.former.valid_to)
+        day = numeric(former.valid_to)
         run.remarks.append(Remark(person.row, person.full_name, text % {"day": day}))
     if person.joined is None:
         run.mends.append(
@@ -254,7 +257,10 @@ def _remarks_on_names(found: Matches, group: Sequence[Person]) -> Iterator[Remar
 def _start_bloc(
     run: _Check, commune: Commune, holdings: Holdings, group: Sequence[Person]
 ) -> None:
-    """A bloc begins no later than its first member, nor before the bloc before it."""
+    """A bloc begins no later than its first member, nor before the bloc before it.
+
+    Nor does it begin before its commune, although a member may have joined by then.
+    """
     if not group:
         return
     held = holdings.blocs.get(commune.pk)
@@ -265,7 +271,8 @@ def _start_bloc(
             right = _("%(day)s or a later day.")
             words = {"day": numeric(earliest)}
             run.object(Objection(person, Column.JOINED, wrong % words, right % words))
-    start = min(person.joined or run.options.on for person in group)
+    joined = min(person.joined or run.options.on for person in group)
+    start = max(joined, commune.since)
     if held and start >= held.valid_from:
         return
     run.starts[commune.pk] = start
@@ -275,6 +282,10 @@ def _start_bloc(
         else _("The bloc now counts from %(day)s, the first day of joining.")
     )
     run.remarks.append(Remark(0, commune.full_name, text % {"day": numeric(start)}))
+    if joined < start:
+        text = _("The commune exists since %(start)s; a member joined on %(day)s.")
+        words = {"start": numeric(start), "day": numeric(joined)}
+        run.remarks.append(Remark(0, commune.full_name, text % words))
 
 
 def _judge(run: _Check, needed: Composition | None, holdings: Holdings) -> None:
@@ -283,7 +294,8 @@ def _judge(run: _Check, needed: Composition | None, holdings: Holdings) -> None:
         return
     for unit_id, seats in _resulting(run, holdings).items():
         commune = run.communes[unit_id]
-        for finding in rule.findings(needed, seats, on=run.options.on):
+        on = run.options.on
+        for finding in rule.findings(needed, seats, on=on, dated=False):
             if finding.code != "unrecognised":
                 run.remarks.append(Remark(0, commune.full_name, finding.text))
 

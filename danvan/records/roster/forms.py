@@ -14,8 +14,11 @@ class UploadForm(forms.Form):
         widget=FileInput(attrs={"accept": ".xlsx,.xls"}),
     )
     replace = forms.TickField(
-        label=_("People of these communes who are not in the file leave today"),
-        help_text=_("You see who would leave before anything is changed."),
+        label=_("Replace the list: who is not in the file leaves as of today"),
+        help_text=_(
+            "Only in communes that are in the file. You see who would leave before"
+            " anything is changed."
+        ),
     )
 
 

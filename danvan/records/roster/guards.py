@@ -8,6 +8,7 @@ import io
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -59,7 +60,7 @@ def scan(content: bytes) -> Mapping[str, Scan]:
             return _scan_sheets(archive, longest)
     except (zipfile.BadZipFile, OSError, EOFError, ValueError, KeyError) as error:
         raise damaged() from error
-    except (NotImplementedError, RuntimeError, ElementTree.ParseError) as error:
+    except (zlib.error, RuntimeError, ElementTree.ParseError) as error:
         raise damaged() from error
     except DefusedXmlException as error:
         raise damaged() from error

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from danvan.records.blocs.models import Member, Qualification
 from danvan.records.roster.plans import Sitting
@@ -20,6 +20,7 @@ class LevelWriter:
         self._fresh: list[Qualification] = []
         self._amended: list[Qualification] = []
         self._ended: dict[date, list[int]] = defaultdict(list)
+        self._members: set[int] = set()
 
     def begin(self, member: Member, levels: Mapping[str, str], on: date) -> None:
         """The first levels of a new member."""
@@ -31,6 +32,7 @@ class LevelWriter:
         kept = {name: getattr(sitting, name) for name in FIELDS}
         if not stated or kept | stated == kept:
             return
+        self._members.add(sitting.member_id)
         row = Qualification(member_id=sitting.member_id, **(kept | stated))
         if sitting.qualification_id is None or sitting.qualified_from is None:
             row.valid_from = sitting.valid_from
@@ -44,11 +46,16 @@ class LevelWriter:
             self._fresh.append(row)
 
     def save(self) -> None:
-        """Ends come first: a member has one open row at any moment."""
+        """Ends come first: a member has one open row at any moment.
+
+        Levels are of the person, so a form opened before clashes.
+        """
         for day, rows in self._ended.items():
             Qualification.objects.filter(pk__in=rows).update(valid_to=day)
         Qualification.objects.bulk_update(self._amended, FIELDS, batch_size=BATCH)
         Qualification.objects.bulk_create(self._fresh, batch_size=BATCH)
+        members = Member.objects.filter(pk__in=self._members)
+        members.update(version=F("version") + 1)
 
 
 def move_start(moved: Mapping[int, tuple[date, date]]) -> None:

@@ -84,6 +84,8 @@ class Commune:
     district: str
     keys: frozenset[str]
     covered: bool
+    since: date
+    """First day of the commune."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ class Sitting:
     languages: str
     first_duty: date | None = None
     earliest: date | None = None
-    """When this person's seat before this one ended."""
+    """When this person's seat before this one ended, here or in an origin commune."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ class Holdings:
     sittings: Mapping[int, Sequence[Sitting]] = field(default_factory=dict)
     """Seats in force on the day or beginning later."""
     former: Mapping[int, Sequence[Sitting]] = field(default_factory=dict)
-    """The last seat of each person who left."""
+    """The last seat of each person who left, here or in a commune taken over."""
     earliest: Mapping[int, date] = field(default_factory=dict)
     """When the last bloc ended, where none is open."""
 
@@ -177,7 +179,7 @@ class Addition:
     person: Person
     joined: date
     former: Sitting | None = None
-    """The last seat of a person who sat here before and comes back."""
+    """The last seat of a person who sat before, here or in a commune taken over."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What a roster file is checked against, read in a handful of queries."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -9,7 +9,7 @@ from django.db.models import Case, IntegerField, Min, QuerySet, Value, When
 
 from danvan.foundation.access.rules import Permission
 from danvan.foundation.access.system import Actor
-from danvan.foundation.units.models import Unit
+from danvan.foundation.units.models import Lineage, Unit
 from danvan.records.blocs.choices import SeatRole
 from danvan.records.blocs.models import Bloc, Duty, Qualification, Seat
 from danvan.records.roster.plans import BlocHeld, Commune, Holdings, Sitting
@@ -41,11 +41,15 @@ def _commune(unit: Unit, *, covered: bool) -> Commune:
         district=unit.parent.full_name if unit.parent else "",
         keys=frozenset({unit.name_fold, *aliases}),
         covered=covered,
+        since=unit.valid_from,
     )
 
 
 def holdings(unit_ids: Collection[int], *, on: date) -> Holdings:
-    """Blocs of these communes and who sits, will sit, or sat in them."""
+    """Blocs of these communes and who sits, will sit, or sat in them.
+
+    Who sat in a commune that one of them took over counts as having sat there.
+    """
     blocs = Bloc.objects.filter(unit__in=unit_ids)
     ended: dict[int, date] = {}
     for unit_id, day in blocs.values_list("unit_id", "valid_to"):
@@ -57,16 +61,23 @@ def holdings(unit_ids: Collection[int], *, on: date) -> Holdings:
             "pk", "unit_id", "valid_from"
         )
     }
-    seats = Seat.objects.filter(bloc__in=[bloc.pk for bloc in held.values()])
-    sitting, former = _seats(seats, on)
+    lineage = Lineage.objects.filter(heir__in=unit_ids)
+    heirs = dict(lineage.values_list("origin", "heir"))
+    sitting, former = _seats(heirs, {bloc.pk for bloc in held.values()}, on)
     return Holdings(blocs=held, sittings=sitting, former=former, earliest=ended)
 
 
 type ByUnit = dict[int, list[Sitting]]
 
 
-def _seats(seats: QuerySet[Seat], on: date) -> tuple[ByUnit, ByUnit]:
-    """Seats held on the day or later, and the last seat of each who left before."""
+def _seats(
+    heirs: Mapping[int, int], open_blocs: Collection[int], on: date
+) -> tuple[ByUnit, ByUnit]:
+    """Seats held on the day or later, and the last seat of each who left before.
+
+    `heirs`: the commune of today for each commune whose seats are looked at.
+    """
+    seats = Seat.objects.filter(bloc__unit__in=heirs)
     rows = list(seats.order_by("valid_from", "pk").values_list(*_FIELDS, named=True))
     levels = _levels({row.member_id for row in rows})
     duties = _first_duties(seats)
@@ -77,13 +88,14 @@ def _seats(seats: QuerySet[Seat], on: date) -> tuple[ByUnit, ByUnit]:
         before = last.get(row.member_id)
         seat = _sitting(row, levels, duties, before)
         last[row.member_id] = seat
-        if seat.valid_to is None or seat.valid_to > on:
+        lasts = seat.valid_to is None or seat.valid_to > on
+        if lasts and seat.bloc_id in open_blocs:
             sitting[seat.unit_id].append(seat)
             present.add(seat.member_id)
     former: ByUnit = defaultdict(list)
     for member_id, seat in last.items():
         if member_id not in present:
-            former[seat.unit_id].append(seat)
+            former[heirs[seat.unit_id]].append(seat)
     return sitting, former
 
 
@@ -113,6 +125,7 @@ def _sitting(
     before: Sitting | None,
 ) -> Sitting:
     qualified = levels.get(row.member_id, (None, None, "", "", ""))
+    left = before.valid_to if before else None
     return Sitting(
         unit_id=row.bloc__unit_id,
         bloc_id=row.bloc_id,
@@ -136,7 +149,7 @@ def _sitting(
         theory=qualified[3],
         languages=qualified[4],
         first_duty=duties.get(row.pk),
-        earliest=before.valid_to if before else None,
+        earliest=left and min(left, row.valid_from),
     )
 
 

@@ -65,10 +65,16 @@ PRIVATE = frozenset(
 
 
 class Words:
-    """The closed values of one column: what is written, and what it is stored as."""
+    """The closed values of one column: what is written, and what it is stored as.
 
-    def __init__(self, stored: Mapping[str, str]) -> None:
+    `meant`: words that people write instead, and the value each most likely means.
+    """
+
+    def __init__(
+        self, stored: Mapping[str, str], meant: Mapping[str, str] | None = None
+    ) -> None:
         self.stored = stored
+        self._meant = {fold(word): value for word, value in (meant or {}).items()}
         self._folded = {fold(word): value for word, value in stored.items()}
         self._written = {value: word for word, value in stored.items()}
 
@@ -80,7 +86,9 @@ class Words:
         return self._folded.get(fold(typed))
 
     def nearest(self, typed: str) -> str | None:
-        close = get_close_matches(fold(typed), self._folded, n=1, cutoff=0.6)
+        if meant := self._meant.get(fold(typed)):
+            return self.word(meant)
+        close = get_close_matches(fold(typed), self._folded, n=1, cutoff=0.7)
         return self.word(self._folded[close[0]]) if close else None
 
     def word(self, stored: str) -> str:
@@ -96,7 +104,8 @@ CLOSED: Mapping[Column, Words] = {
             "Phó Trưởng khối": SeatRole.DEPUTY,
             "Thành viên": SeatRole.MEMBER,
             "Giúp việc": SeatRole.CLERK,
-        }
+        },
+        meant={"Ủy viên": SeatRole.MEMBER, "Thư ký": SeatRole.CLERK},
     ),
     Column.PROFESSIONAL: Words(
         {

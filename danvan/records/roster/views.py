@@ -32,6 +32,7 @@ from danvan.records.roster.reading import check_size, read
 from danvan.records.roster.rules import CLOSED, REQUIRED, Column
 from danvan.records.roster.uploads import Upload
 from danvan.shared import forms
+from danvan.shared.numbers import serial
 from danvan.shared.refusals import Refused
 from danvan.shared.sheets import XLSX, download
 from danvan.shared.text import slug
@@ -91,7 +92,7 @@ def export(request: UserRequest) -> HttpResponse:
     within = None
     if number := request.GET.get("unit"):
         units = Unit.objects.visible_to(request.user, on=request.today)
-        within = get_object_or_404(units, pk=number if number.isdigit() else 0)
+        within = get_object_or_404(units, pk=serial(number))
     seated = queries.roster(request.user, on=request.today, within=within)
     place = f"-{slug(within.full_name)}" if within else ""
     book = exports.workbook(seated, [], title=_("Roster"))
@@ -177,7 +178,7 @@ def _show(
         "upload": upload,
         "plan": plan,
         "form": form,
-        "figures": previews.figures(plan),
+        "figures": previews.figures(plan, faults=0 if plan.awaits_consent else None),
         "faults": faults,
         "faulty_rows": previews.faulty_rows(plan),
         "remarks": previews.remark_groups(plan.remarks),

@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from danvan.foundation.access.system import Actor
 from danvan.foundation.audit import actions as audit
 from danvan.foundation.audit.models import Entry
-from danvan.records.blocs.models import Bloc, Duty, Member, Seat
+from danvan.records.blocs.models import Bloc, Duty, Member, Seat, name_keys
 from danvan.records.roster.levels import FIELDS, LevelWriter, move_start
 from danvan.records.roster.plans import Addition, Plan, Update
 from danvan.shared.refusals import Refused
-from danvan.shared.text import fold, given_name_key
 
 BATCH = 500
 MEMBER_FIELDS = ("full_name", "sex")
@@ -198,9 +197,13 @@ class Writer:
         on = self.plan.options.on
         duties = Duty.objects.filter(seat__in=seats)
         lasting = list(duties.filter(Q(valid_to=None) | Q(valid_to__gt=on)))
+        held = {seat.pk: seat for seat in seats}
         ended: dict[int, int] = {}
         for duty in lasting:
-            _set(duty, {"valid_to": max(on, duty.valid_from)})
+            duty.seat = held[duty.seat_id]
+            day = max(on, duty.valid_from)
+            self._note_duty(duty, day)
+            _set(duty, {"valid_to": day})
             ended[duty.seat_id] = ended.get(duty.seat_id, 0) + 1
         Duty.objects.bulk_update(lasting, ["valid_to", "version"], batch_size=BATCH)
         for seat in seats:
@@ -209,6 +212,10 @@ class Writer:
             self._note("end_seat", seat, seat.bloc.unit_id, [on], changes)
         Seat.objects.bulk_update(seats, ["valid_to", "version"], batch_size=BATCH)
 
+    def _note_duty(self, duty: Duty, day: date) -> None:
+        changes = {"valid_to": [duty.valid_to, day]}
+        self._note("end_duty", duty, duty.seat.bloc.unit_id, [day], changes)
+
 
 def _new_member(addition: Addition) -> Member:
     person = addition.person
@@ -216,8 +223,7 @@ def _new_member(addition: Addition) -> Member:
         unit_id=person.unit_id,
         full_name=person.full_name,
         sex=person.sex,
-        name_fold=fold(person.full_name),
-        sort_key=given_name_key(person.full_name),
+        **name_keys(person.full_name),
     )
 
 
@@ -241,7 +247,7 @@ def _save(
     for row in rows:
         values = changes[row]
         if name := values.get("full_name"):
-            values |= {"name_fold": fold(name), "sort_key": given_name_key(name)}
+            values |= name_keys(name)
         _set(row, values)
         fields |= values.keys()
     if rows:

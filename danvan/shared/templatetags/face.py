@@ -51,6 +51,13 @@ def _svg(name: str, size: int) -> SafeString:
 
 
 @register.filter
+def sentence(text: object) -> str:
+    """The text closed by a full stop, unless some sign closes it already."""
+    closed = str(text).rstrip().endswith((".", "!", "?", "…", ":", ">"))
+    return str(text) if closed else format_html("{}.", text)
+
+
+@register.filter
 def day(value: date | str | None) -> str:
     """05/3/2023; nothing for no day; text passes as it is."""
     return dates.short(value) if isinstance(value, date) else value or ""

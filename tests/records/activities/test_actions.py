@@ -122,6 +122,20 @@ def test_what_is_refused_leaves_nothing_behind(tree, clerk, words):
     assert (Activity.objects.count(), Entry.objects.count()) == (0, 0)
 
 
+def test_a_pilot_of_a_district_is_refused(tree):
+    officer = factories.district_officer(tree.districts[0])
+
+    with pytest.raises(Refused, match="có Khối được chọn"):
+        actions.record_activity(
+            tree.districts[0],
+            kind="pilot_bloc",
+            on=date(2024, 3, 5),
+            criteria="Mười tiêu chí",
+            by=officer,
+            at=AT,
+        )
+
+
 def test_an_evaluation_may_count_for_the_year_before(tree, clerk):
     made = record(tree, clerk, kind="evaluation", chair="", grade="good", year=2023)
 

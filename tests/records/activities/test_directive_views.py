@@ -49,6 +49,19 @@ def test_a_commune_sees_the_lists_above_it_and_only_its_own_figures(client, tree
     assert seen == [True, False, False]
 
 
+def test_reach_above_the_audience_says_how_much_counts(client, tree):
+    listed = factories.directive(tree.province)
+    factories.audience(listed, tree.commune, count=2082)
+    factories.activity(
+        tree.commune, kind="dissemination", directive=listed, reached=2500
+    )
+    client.force_login(factories.clerk(tree.commune))
+
+    page = text_of(client.get("/activities/directives/?year=2024"))
+
+    assert "(tính tối đa 2.082)" in page
+
+
 def test_a_province_sees_how_many_communes_declared(client, tree):
     document = factories.directive(tree.province)
     for commune in tree.communes[:2]:

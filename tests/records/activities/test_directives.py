@@ -1,12 +1,16 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 
+from danvan.foundation.programme import current
 from danvan.foundation.units.actions import succeed
 from danvan.foundation.units.rules import Kind, SuccessionKind
 from danvan.records.activities import actions
 from danvan.records.activities.directives import applies
 from danvan.records.activities.models import Audience, Directive
+from danvan.results.scorecard.question import Question
+from danvan.results.scorecard.score import Scorecard
 from danvan.shared.refusals import Clash, Refused
 from tests import factories
 from tests.factories import noon
@@ -132,3 +136,93 @@ def test_a_list_of_an_abolished_province_still_binds_the_heirs_communes(tree):
     succeed(tree.province, heir, **words, at=AT)
 
     assert (applies(directive, new), applies(directive, stranger)) == (True, False)
+
+
+def test_a_list_of_the_province_applies_without_asking_the_lineage(
+    tree, django_assert_num_queries
+):
+    directive = factories.directive(tree.province)
+
+    with django_assert_num_queries(0):
+        assert applies(directive, tree.commune)
+
+
+def reach_on(tree, day):
+    """(reached, meant) of the first commune, as a card of that day says."""
+    card = Scorecard(Question(current(), 2024, day, tree.province))
+    fact = card.figure("3", tree.commune).fact
+    return fact.have, fact.need
+
+
+THEN = date(2024, 4, 1)
+
+
+def test_a_document_listed_again_leaves_the_figures_of_then_alone(tree):
+    document = list_one(tree)
+    factories.audience(document, tree.commune, count=100)
+    officer = factories.provincial_officer(tree.province)
+    actions.withdraw_directive(document, on=date(2024, 5, 2), by=officer, at=AT)
+
+    list_one(tree, listed_on=date(2024, 6, 3))
+
+    assert reach_on(tree, THEN) == (0, 100)
+
+
+def test_a_document_listed_again_was_not_issued_after_its_first_day(tree):
+    document = list_one(tree)
+    officer = factories.provincial_officer(tree.province)
+    actions.withdraw_directive(document, on=date(2024, 5, 2), by=officer, at=AT)
+
+    with pytest.raises(Refused) as refused:
+        list_one(tree, issued_on=date(2024, 6, 1), listed_on=date(2024, 6, 3))
+
+    assert refused.value.field == "issued_on"
+
+
+def test_an_audience_amended_later_holds_since_its_first_day(tree):
+    document = list_one(tree)
+    declare(tree, tree.commune, document, count=100)
+
+    words = {"declared_on": date(2024, 6, 3), "source": "Danh sách mới"}
+    declare(tree, tree.commune, document, count=120, **words)
+
+    assert reach_on(tree, THEN) == (0, 120)
+
+
+def meanwhile(table, act):
+    """Runs `act` once somebody has looked into the table: a rival in a race."""
+    waiting = [act]
+
+    def step_in(execute, sql, *rest):
+        found = execute(sql, *rest)
+        if waiting and f'FROM "{table}"' in sql:
+            waiting.pop()()
+        return found
+
+    return connection.execute_wrapper(step_in)
+
+
+def test_a_document_that_two_people_list_at_once_is_refused_to_the_second(tree):
+    def rival():
+        factories.directive(tree.province, number="05-CT/TU")
+
+    with (
+        meanwhile("activities_directive", rival),
+        pytest.raises(Refused, match="05-CT/TU"),
+    ):
+        list_one(tree)
+
+
+def test_an_audience_that_two_people_declare_at_once_clashes(tree):
+    document = list_one(tree)
+
+    def rival():
+        factories.audience(document, tree.commune, count=800)
+
+    with (
+        meanwhile("activities_audience", rival),
+        pytest.raises(Clash) as clash,
+    ):
+        declare(tree, tree.commune, document, count=900, version=0)
+
+    assert clash.value.theirs["count"] == "800"

@@ -11,7 +11,8 @@ from danvan.records.activities.choices import Status
 from danvan.records.activities.forms.activity import LAYOUT
 from danvan.records.activities.models import Activity
 
-STARTS = date(2023, 1, 1)
+STARTS, ENDS = date(2023, 1, 1), date(2025, 12, 31)
+TERM = {"starts": STARTS, "ends": ENDS}
 
 
 def reasons(kind_id="dialogue", **words):
@@ -20,9 +21,11 @@ def reasons(kind_id="dialogue", **words):
         "chair": "party_head",
         "level": Level.COMMUNE,
         "on": date(2024, 3, 5),
+        "year": 2024,
+        "period": "year",
     } | words
     kind = programme.current().kind(kind_id)
-    return list(rules.why_not_counted(kind, **values, starts=STARTS, chairs="A, B"))
+    return list(rules.why_not_counted(kind, **values, **TERM, chairs="A, B"))
 
 
 @pytest.mark.parametrize(
@@ -33,10 +36,15 @@ def reasons(kind_id="dialogue", **words):
         ({"status": Status.WITHDRAWN}, 1),
         ({"chair": "government_deputy"}, 1),
         ({"level": Level.DISTRICT}, 1),
-        ({"on": date(2022, 12, 31)}, 1),
-        ({"on": date(2022, 12, 31), "chair": "other"}, 2),
+        ({"on": date(2022, 12, 31), "year": 2022}, 1),
+        ({"kind_id": "yearly_plan", "on": date(2022, 12, 20), "year": 2023}, 0),
+        ({"kind_id": "pilot_bloc", "on": date(2022, 12, 20), "period": "programme"}, 1),
+        ({"on": date(2026, 1, 10), "year": 2025}, 0),
+        ({"on": date(2026, 1, 10), "year": 2026}, 1),
+        ({"on": date(2022, 12, 31), "year": 2022, "chair": "other"}, 2),
         ({"kind_id": "language_class"}, 1),
         ({"kind_id": "training", "level": Level.PROVINCE, "chair": ""}, 0),
+        ({"kind_id": "pilot_bloc", "level": Level.DISTRICT, "chair": ""}, 1),
     ],
 )
 def test_each_reason_not_to_count_is_said(words, number):
@@ -44,11 +52,10 @@ def test_each_reason_not_to_count_is_said(words, number):
 
 
 def test_a_kind_that_the_programme_forgot_counts_for_nothing():
-    words = {"status": Status.HELD, "chair": "", "level": 3, "on": STARTS}
+    words = {"status": Status.HELD, "chair": "", "level": 3, "on": STARTS, "year": 2023}
+    words |= {"period": ""}
 
-    assert (
-        len(list(rules.why_not_counted(None, **words, starts=STARTS, chairs=""))) == 1
-    )
+    assert len(list(rules.why_not_counted(None, **words, **TERM, chairs=""))) == 1
 
 
 def test_every_status_says_what_may_follow_it():

@@ -206,7 +206,7 @@ class TestNew:
     ):
         words = {"status": "planned", "on": "05/3/2030", "year": "2030"}
         if kind == "evaluation":
-            words |= {"on": "31/12/2026", "year": "2026"}
+            words |= {"on": "31/12/2026", "year": "2025"}
 
         response = post_new(client, kind, chair="", **words)
 
@@ -222,6 +222,93 @@ class TestNew:
 
         assert '<option value="2024" selected>' in evaluation
         assert f'<option value="{directive.pk}" selected>' in session
+
+    def test_documents_of_the_year_come_first_and_name_it(self, client, tree, clerk):
+        for year in (2023, 2024, 2025):
+            factories.directive(tree.province, number="05-CT/TU", year=year)
+
+        page = client.get(f"{NEW}?kind=dissemination&year=2024")
+
+        choices = page.context["form"].fields["directive"].choices
+        labels = [str(label) for value, label in choices if value]
+        assert [label[:30] for label in labels] == [
+            "05-CT/TU (danh mục năm 2024): ",
+            "05-CT/TU (danh mục năm 2025): ",
+            "05-CT/TU (danh mục năm 2023): ",
+        ]
+
+    def test_only_years_of_the_programme_are_offered(self, client, tree, clerk):
+        old = factories.activity(
+            tree.commune, kind="evaluation", on=date(2022, 12, 1), year=2022
+        )
+
+        new = client.get(f"{NEW}?kind=evaluation&year=2026").context["form"]
+        kept = client.get(f"{old.get_absolute_url()}edit/").context["form"]
+
+        years = [
+            [value for value, _label in form["year"].field.choices]
+            for form in (new, kept)
+        ]
+        assert years == [[2025, 2024, 2023], [2025, 2024, 2023, 2022]]
+
+    def test_a_year_outside_the_programme_is_said_not_to_count(
+        self, client, tree, clerk
+    ):
+        late = factories.activity(tree.commune, on=date(2026, 1, 10), year=2026)
+
+        page = text_of(client.get(late.get_absolute_url()))
+
+        assert "Năm 2026 nằm ngoài thời gian Đề án (2023–2025)." in page
+
+    def test_a_pilot_is_recorded_for_a_commune(self, client, tree):
+        district = tree.districts[0]
+        client.force_login(factories.district_officer(district))
+        address = f"{NEW}?kind=pilot_bloc&unit={district.pk}"
+
+        asked = client.get(address)
+
+        offered = dict(asked.context["form"]["unit"].field.choices[1][1])
+        assert "Xã, phường, thị trấn có Khối được chọn" in text_of(asked)
+        assert set(offered) == {commune.pk for commune in tree.communes[:3]}
+        commune = f"{NEW}?kind=pilot_bloc&unit={tree.commune.pk}"
+        assert client.post(address, briefing(criteria="Mười")).status_code == 200
+        assert (
+            client.post(commune, briefing(criteria="Mười", chair="")).status_code == 302
+        )
+        assert Activity.objects.get().unit == tree.commune
+
+    @pytest.mark.parametrize(
+        ("kind", "number"),
+        [
+            ("briefing", "12-TB/ĐU"),
+            ("commendation", "12-QĐ/ĐU"),
+            ("review", "12-BC/ĐU"),
+            ("yearly_plan", "12-KH/ĐU"),
+        ],
+    )
+    def test_the_number_is_shown_as_such_papers_bear_it(
+        self, client, clerk, kind, number
+    ):
+        assert f"Ví dụ {number}" in text_of(client.get(f"{NEW}?kind={kind}"))
+
+    @pytest.mark.parametrize(
+        ("kind", "heading"),
+        [("briefing", "Thời gian, địa điểm"), ("yearly_plan", "Thời gian")],
+    )
+    def test_a_place_is_promised_only_where_it_is_asked(
+        self, client, clerk, kind, heading
+    ):
+        page = text_of(client.get(f"{NEW}?kind={kind}"))
+
+        assert f'group__legend">{heading}</legend>' in page
+
+    def test_a_missing_chair_is_asked_for_as_a_person(self, client, clerk):
+        assert "Chọn người chủ trì." in text_of(post_new(client, chair=""))
+
+    def test_trainings_say_how_often_the_target_asks_for_one(self, client, clerk):
+        page = text_of(client.get(f"{NEW}?kind=training"))
+
+        assert "mỗi thành viên ít nhất một lần trong thời gian Đề án" in page
 
     def test_documents_of_other_districts_are_not_offered(self, client, tree, clerk):
         factories.directive(tree.districts[1], number="99-KH/HU")
@@ -269,7 +356,7 @@ class TestRecord:
         members = tuple(factories.member(tree.commune) for _ in range(rows))
         made = factories.activity(tree.commune, kind="training", attendees=members)
 
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             client.get(made.get_absolute_url())
 
     def test_two_editors_see_both_texts_and_lose_neither(self, client, tree, clerk):
@@ -295,6 +382,31 @@ class TestRecord:
         again = client.post(f"{made_at}edit/", mine | {"version": "2"})
         assert (again.status_code, Activity.objects.get().summary) == (302, "Của tôi")
 
+    def test_a_file_without_a_word_on_evidence_is_pointed_out(
+        self, client, tree, clerk
+    ):
+        made_at = [
+            post_new(
+                client,
+                files=[SimpleUploadedFile("1.pdf", b"%PDF-1.7")],
+                evidence=evidence,
+            )["Location"]
+            for evidence in ("0", "2")
+        ]
+
+        pages = [text_of(client.get(address)) for address in made_at]
+
+        said = "mức minh chứng ghi là chưa có"
+        assert [said in page for page in pages] == [True, False]
+        assert f"{made_at[0]}edit/#id_evidence_0" in pages[0]
+
+    def test_a_withdrawal_without_reason_is_asked_for_it(self, client, clerk):
+        made_at = post_new(client)["Location"]
+
+        page = text_of(client.post(f"{made_at}withdraw/", {"version": "1"}))
+
+        assert "Nhập lý do rút." in page
+
     def test_is_withdrawn_with_a_reason_and_then_left_alone(self, client, clerk):
         made_at = post_new(client)["Location"]
 
@@ -305,6 +417,39 @@ class TestRecord:
         assert (empty.status_code, done.status_code) == (422, 302)
         assert Activity.objects.get().status == Status.WITHDRAWN
         assert ("Nhầm" in page, f"{made_at}edit/" in page) == (True, False)
+
+    def test_a_withdrawal_after_a_change_is_said_once_and_then_done(
+        self, client, clerk
+    ):
+        made_at = post_new(client)["Location"]
+        Activity.objects.update(version=2)
+
+        said = client.post(f"{made_at}withdraw/", {"version": "1", "reason": "Nhầm"})
+        again = {"version": said.context["form"]["version"].value(), "reason": "Nhầm"}
+        done = client.post(f"{made_at}withdraw/", again)
+
+        assert (said.status_code, done.status_code) == (422, 302)
+        assert Activity.objects.get().status == Status.WITHDRAWN
+
+    @pytest.mark.parametrize("taken_off", [date(2024, 6, 1), date(2024, 2, 1)])
+    def test_a_session_stays_correctable_after_its_document_left_the_list(
+        self, client, tree, clerk, taken_off
+    ):
+        document = factories.directive(tree.province, withdrawn_on=taken_off)
+        other = factories.directive(tree.province, withdrawn_on=date(2024, 4, 1))
+        facts = {"kind": "dissemination", "chair": "", "on": date(2024, 3, 1)}
+        session = factories.activity(
+            tree.commune, **facts, directive=document, reached=500
+        )
+        url = f"{session.get_absolute_url()}edit/"
+        offered = client.get(url).context["form"].fields["directive"].queryset
+        sent = briefing(on="01/3/2024", version="1", directive=document.pk)
+
+        answer = client.post(url, sent | {"reached": "450", "uid": str(session.uid)})
+
+        assert set(offered) == {document, other}
+        assert answer.status_code == 302
+        assert Activity.objects.get().reached == 450
 
     def test_an_inspector_reads_and_finds_no_button(self, client, tree):
         made = factories.activity(tree.commune)

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -6,11 +6,20 @@ from django.utils import translation
 
 from danvan.foundation.access.rules import Role
 from danvan.foundation.audit.models import Entry
-from danvan.foundation.units.rules import Kind
+from danvan.foundation.units import actions as units
+from danvan.foundation.units.rules import Kind, SuccessionKind
 from danvan.records.blocs import actions
 from danvan.records.blocs.actions import DutyRow
-from danvan.records.blocs.models import Bloc, Duty, Member, Qualification, Seat
-from danvan.records.blocs.queries import satisfied_blocs
+from danvan.records.blocs.models import (
+    NAME_KEYS,
+    Bloc,
+    Duty,
+    Member,
+    Qualification,
+    Seat,
+    name_keys,
+)
+from danvan.records.blocs.queries import past_members, satisfied_blocs
 from danvan.shared.refusals import Clash, Refused
 from tests import factories
 
@@ -159,6 +168,35 @@ class TestSeatMember:
         with pytest.raises(Refused, match=r"already sits"):
             join(bloc, clerk, member=seat.member, valid_from=date(2023, 5, 1))
 
+    def test_member_of_a_merged_commune_keeps_the_person(self, commune, bloc, clerk):
+        """Entered anew, the person would lose the trainings attended."""
+        member = join(bloc, clerk).member
+        day = date(2024, 3, 1)
+        new = factories.unit("Hợp Nhất", parent=commune.parent, valid_from=day)
+        words = {"kind": SuccessionKind.MERGED, "on": day, "by": clerk}
+        units.succeed(commune, new, **words, at=AT)
+        heir = factories.bloc(new, valid_from=day)
+        by = factories.clerk(new)
+
+        assert list(past_members(heir)) == [member]
+        joined = join(heir, by, valid_from=day, member=member, full_name="", sex="")
+
+        assert joined.member == member
+        assert list(past_members(heir)) == []
+
+    def test_member_of_another_commune_is_refused(self, commune, bloc, clerk):
+        other = factories.member(factories.unit("Nà Khác", parent=commune.parent))
+
+        with pytest.raises(Refused, match="belongs to another commune"):
+            join(bloc, clerk, member=other)
+
+    @pytest.mark.parametrize("name", ["body", "post_title", "languages"])
+    def test_number_of_a_private_person_is_refused(self, bloc, clerk, name):
+        with pytest.raises(Refused, match="0912 345 678") as refused:
+            join(bloc, clerk, **{name: "Ông Ba 0912 345 678"})
+
+        assert refused.value.field == name
+
     def test_joining_before_the_bloc_is_refused(self, bloc, clerk):
         with pytest.raises(Refused, match=r"founded on 01/01/2023"):
             join(bloc, clerk, valid_from=date(2022, 12, 31))
@@ -252,6 +290,27 @@ class TestRequalify:
 
         assert verbs() == ["seat_member"]
 
+    def test_years_in_the_log_are_those_of_vietnam(self, bloc, clerk):
+        """Half past midnight on 1 January in Vietnam is still 31 December in UTC."""
+        seat = join(bloc, clerk)
+        words = {"professional": "master", "theory": "", "languages": ""}
+        at = datetime(2024, 12, 31, 17, 30, tzinfo=UTC)
+
+        actions.requalify(seat.member, **words, by=clerk, at=at)
+
+        assert Entry.objects.get(verb="requalify").year_to == 2025
+
+    def test_levels_are_of_the_persons_version(self, bloc, clerk):
+        seat = join(bloc, clerk)
+        words = {"professional": "master", "theory": "", "languages": ""}
+
+        actions.requalify(seat.member, **words, by=clerk, at=AT)
+
+        with pytest.raises(Clash):
+            actions.correct_seat(
+                seat, {"sex": "female"}, version=1, member_version=1, by=clerk, at=AT
+            )
+
 
 class TestEndSeat:
     def test_ends_the_duties_too(self, bloc, clerk):
@@ -273,6 +332,26 @@ class TestEndSeat:
 
         with pytest.raises(Refused, match=r"already left the bloc on 01/6/2024"):
             actions.end_seat(seat, on=TODAY, by=clerk, at=AT)
+
+    def test_every_duty_that_ends_has_its_entry(self, bloc, clerk):
+        seat = join(bloc, clerk)
+        duties = [factories.duty(seat), factories.duty(seat, task="Khác")]
+
+        actions.end_seat(seat, on=TODAY, by=clerk, at=AT)
+
+        entries = Entry.objects.filter(verb="end_duty").order_by("pk")
+        assert [entry.subject_id for entry in entries] == [str(d.pk) for d in duties]
+        assert entries[0].changes == {"valid_to": [None, "2024-06-01"]}
+
+    def test_reason_keeps_no_number_of_a_private_person(self, bloc, clerk):
+        seat = join(bloc, clerk)
+
+        with pytest.raises(Refused, match="0912 345 678") as refused:
+            actions.end_seat(
+                seat, on=TODAY, reason="Hỏi ông Ba 0912 345 678", by=clerk, at=AT
+            )
+
+        assert refused.value.field == "reason"
 
 
 class TestReportPostChange:
@@ -320,7 +399,7 @@ class TestHandOver:
             ("Nà Thử", "Nà Thử, Khuổi Thử", TODAY)
         ]
         assert not Duty.objects.open().filter(seat=seat).exists()
-        assert verbs() == ["seat_member", "hand_over"]
+        assert verbs() == ["seat_member", "end_duty", "assign_duty", "hand_over"]
 
     def test_nobody_is_seated_twice_or_never_on_the_day(self, commune, clerk):
         bloc = factories.complete_bloc(commune)
@@ -365,6 +444,10 @@ class TestAdoptRegulation:
 
         second = self.adopt(bloc, clerk, date(2024, 3, 1), cadence="month")
 
+        ended = Entry.objects.get(verb="end_regulation")
+        assert ended.subject_id == str(first.pk)
+        assert ended.changes == {"valid_to": [None, "2024-03-01"]}
+
         first.refresh_from_db()
         assert (first.valid_to, second.number, second.cadence) == (
             date(2024, 3, 1),
@@ -378,9 +461,102 @@ class TestAdoptRegulation:
         with pytest.raises(Refused, match=r"already in force since 01/3/2023"):
             self.adopt(bloc, clerk, date(2023, 3, 1))
 
+    def test_number_of_a_private_person_is_refused(self, bloc, clerk):
+        with pytest.raises(Refused, match="0912 345 678"):
+            self.adopt(bloc, clerk, TODAY, text="Đầu mối: ông Ba, 0912 345 678")
+
     def test_of_tomorrow_is_refused(self, bloc, clerk):
         with pytest.raises(Refused, match=r"once it is adopted"):
             self.adopt(bloc, clerk, date(2024, 6, 2))
+
+
+class TestCorrectRegulation:
+    def versions(self, bloc):
+        start, second = date(2023, 3, 1), date(2024, 3, 1)
+        return (
+            factories.regulation(bloc, valid_from=start, valid_to=second),
+            factories.regulation(bloc, number=2, valid_from=second),
+        )
+
+    def correct(self, regulation, clerk, day, **values):
+        values = {"adopted_on": day, "valid_from": day} | values
+        actions.correct_regulation(regulation, values, version=1, by=clerk, at=AT)
+        regulation.refresh_from_db()
+
+    def test_moves_the_end_of_the_version_before_and_logs_both(self, bloc, clerk):
+        first, second = self.versions(bloc)
+
+        self.correct(second, clerk, date(2024, 2, 1), text="Điều  1")
+
+        first.refresh_from_db()
+        assert first.valid_to == second.valid_from == date(2024, 2, 1)
+        assert second.text == "Điều 1"
+        assert verbs() == ["correct_regulation"] * 2
+
+    @pytest.mark.parametrize(
+        ("place", "day", "told"),
+        [
+            (1, date(2023, 3, 1), r"version before holds since 01/3/2023"),
+            (0, date(2024, 3, 1), r"ended on 01/3/2024"),
+            (0, date(2022, 12, 31), r"founded on 01/01/2023"),
+            (1, date(2024, 6, 2), r"once it is adopted"),
+        ],
+    )
+    def test_day_that_another_version_or_the_bloc_contradicts_is_refused(
+        self, bloc, clerk, place, day, told
+    ):
+        with pytest.raises(Refused, match=told):
+            self.correct(self.versions(bloc)[place], clerk, day)
+
+    def test_unchanged_entry_leaves_no_trace(self, bloc, clerk):
+        _first, second = self.versions(bloc)
+
+        self.correct(second, clerk, second.adopted_on)
+
+        assert verbs() == []
+
+    def test_clerk_of_another_commune_is_refused(self, commune, bloc):
+        other = factories.clerk(factories.unit("Nà Khác", parent=commune.parent))
+
+        with pytest.raises(Refused):
+            self.correct(self.versions(bloc)[1], other, date(2024, 2, 1))
+
+
+class TestCorrectBloc:
+    def correct(self, bloc, by, **values):
+        actions.correct_bloc(bloc, values, version=1, by=by, at=AT)
+
+    def test_names_the_decision_and_logs(self, bloc, clerk):
+        self.correct(bloc, clerk, decision_no=" 12-QĐ/ĐU ")
+
+        assert Bloc.objects.get().decision_no == "12-QĐ/ĐU"
+        assert Entry.objects.get().changes == {"decision_no": ["", "12-QĐ/ĐU"]}
+
+    def test_day_after_somebody_joined_is_refused(self, bloc, clerk):
+        factories.seat(bloc, valid_from=date(2023, 2, 1))
+
+        with pytest.raises(Refused, match=r"joined on 01/02/2023"):
+            self.correct(bloc, clerk, valid_from=date(2023, 2, 2))
+
+    def test_day_after_a_regulation_is_refused(self, bloc, clerk):
+        factories.regulation(bloc)
+
+        with pytest.raises(Refused, match=r"holds since 01/01/2023"):
+            self.correct(bloc, clerk, valid_from=date(2023, 2, 2))
+
+    def test_day_inside_the_bloc_before_is_refused(self, bloc, clerk):
+        factories.bloc(bloc.unit, valid_to=date(2022, 12, 1))
+
+        with pytest.raises(Refused, match=r"ended on 01/12/2022"):
+            self.correct(bloc, clerk, valid_from=date(2022, 11, 30))
+        self.correct(bloc, clerk, valid_from=date(2022, 12, 1))
+        assert bloc.unit.blocs.open().get().valid_from == date(2022, 12, 1)
+
+    def test_clerk_of_another_commune_is_refused(self, commune, bloc):
+        other = factories.clerk(factories.unit("Nà Khác", parent=commune.parent))
+
+        with pytest.raises(Refused):
+            self.correct(bloc, other, decision_no="12-QĐ/ĐU")
 
 
 class TestDuties:
@@ -426,6 +602,29 @@ class TestDuties:
             )
         assert list(Duty.objects.values_list("task", flat=True)) == ["A"]
 
+    def test_a_line_cleared_after_somebody_reworded_it_clashes(self, bloc, clerk):
+        duty = factories.duty(join(bloc, clerk))
+        actions.amend_duty(duty, {"task": "Việc mới"}, version=1, by=clerk, at=AT)
+        rows = [DutyRow(duty.seat, "", "", duty=duty, version=1)]
+
+        with pytest.raises(Clash):
+            actions.assign_duties(bloc, rows, on=TODAY, by=clerk, at=AT)
+
+        assert Duty.objects.get().valid_to is None
+
+    @pytest.mark.parametrize("column", ["task", "villages"])
+    def test_number_of_a_private_person_is_refused(self, bloc, clerk, column):
+        duty = factories.duty(join(bloc, clerk))
+        words = {"task": "Vận động", "villages": "Nà Thử"}
+        words[column] += ", ông Ba, CCCD 006123456789"
+
+        with pytest.raises(Refused):
+            actions.assign_duty(duty.seat, **words, valid_from=TODAY, by=clerk, at=AT)
+        with pytest.raises(Refused) as refused:
+            actions.amend_duty(duty, words, version=1, by=clerk, at=AT)
+
+        assert refused.value.field == column
+
     def test_same_duty_twice_is_refused(self, bloc, clerk):
         seat = join(bloc, clerk)
         words = {"task": "A", "valid_from": TODAY, "by": clerk, "at": AT}
@@ -443,3 +642,9 @@ class TestDuties:
                 by=clerk,
                 at=AT,
             )
+
+
+@pytest.mark.parametrize("letter", ["ế", "ﬃ", "ß"])
+def test_the_keys_of_a_name_fit_their_columns(letter):
+    for name, key in name_keys(letter * 100).items():
+        assert len(key) <= NAME_KEYS[name]

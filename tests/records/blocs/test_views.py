@@ -8,13 +8,14 @@ from django.urls import reverse
 
 from danvan.foundation.access.rules import Role
 from danvan.foundation.documents.models import Attachment
+from danvan.foundation.units.models import Unit
 from danvan.records.blocs.models import Bloc, Duty, Regulation, Seat
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
 SEAT_PAGES = ("seat", "seat_edit", "seat_end", "seat_post_change", "seat_hand_over")
-BLOC_PAGES = ("show", "seat_new", "regulation_new", "duties")
+BLOC_PAGES = ("show", "edit", "seat_new", "regulation_new", "duties")
 WRITING = (*SEAT_PAGES[1:], *BLOC_PAGES[1:])
 
 
@@ -170,7 +171,7 @@ class TestShow:
             factories.duty(factories.seat(bloc))
         visitor.get(path("show", bloc))
 
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             visitor.get(path("show", bloc))
 
     def test_another_day_shows_who_sat_then_and_nothing_to_press(self, visitor, bloc):
@@ -185,7 +186,7 @@ class TestShow:
     def test_day_that_is_none_is_named_and_today_is_shown(self, visitor, bloc):
         response = visitor.get(path("show", bloc), {"on": "31/02/2024"})
 
-        assert "phải là ngày" in text(response)
+        assert "Không có ngày 31/02/2024. Nhập ngày, ví dụ 05/3/2024." in text(response)
         assert response.context["is_now"] is True
 
     def test_roster_goes_by_role_then_given_name(self, visitor, bloc):
@@ -203,6 +204,56 @@ class TestShow:
         ]
         assert rows[0].seat.role == "head"
         assert rows[-1].seat.role == "clerk"
+
+    def test_people_who_left_are_counted_once_and_not_while_they_sit(
+        self, visitor, bloc
+    ):
+        gone, back = (factories.member(bloc.unit) for _ in range(2))
+        for number in (1, 2):
+            for member in (gone, back):
+                start, end = date(2022, 10, number), date(2022, 11, number)
+                factories.seat(bloc, held_by=member, valid_from=start, valid_to=end)
+        factories.seat(bloc, held_by=back)
+
+        page = " ".join(text(visitor.get(path("show", bloc))).split())
+
+        assert "<summary>4 vị trí; 1 người đã thôi tham gia</summary>" in page
+
+
+def test_seat_without_duties_ends_without_a_count(visitor, bloc):
+    held = factories.seat(bloc)
+
+    page = text(visitor.get(reverse("blocs:seat_end", args=[held.pk])))
+
+    assert "Không có nhiệm vụ đang giao." in page
+
+
+def test_name_and_sex_are_not_marked_optional_where_a_person_is_asked(visitor, bloc):
+    factories.seat(bloc, valid_to=date(2023, 5, 1))
+
+    form = visitor.get(path("seat_new", bloc)).context["form"]
+
+    marked = {name for name in form.fields if form[name].is_optional}
+    assert "member" in form.fields
+    assert marked & {"full_name", "sex"} == set()
+    assert "decision_no" in marked
+
+
+def test_founding_day_and_decision_are_corrected_with_a_trace(visitor, bloc):
+    url = reverse("blocs:edit", args=[bloc.pk])
+    form = {"valid_from": "15/9/2022", "decision_no": "12-QĐ/ĐU", "version": "1"}
+    Unit.objects.filter(pk=bloc.unit_id).update(valid_from=date(2022, 1, 1))
+
+    assert visitor.post(url, form).status_code == 302
+    stale = visitor.post(url, form | {"decision_no": "13-QĐ/ĐU"})
+
+    bloc.refresh_from_db()
+    assert (bloc.valid_from, bloc.decision_no) == (date(2022, 9, 15), "12-QĐ/ĐU")
+    assert stale.status_code == 422
+    (row,) = stale.context["clash"]["rows"]
+    assert (row["mine"], row["theirs"]) == ("13-QĐ/ĐU", "12-QĐ/ĐU")
+    page = text(visitor.get(path("show", bloc)))
+    assert "Thành lập ngày 15/9/2022, quyết định 12-QĐ/ĐU" in page
 
 
 def test_vacancy_leads_to_a_form_that_knows_it(visitor, bloc):
@@ -309,6 +360,21 @@ class TestDutiesPage:
         tasks = [Duty.objects.get(pk=duty.pk).task for duty in (first, second)]
         assert tasks == ["Của tôi", "Của họ"]
 
+    def test_clearing_a_duty_reworded_meanwhile_shows_the_new_words(
+        self, visitor, bloc
+    ):
+        url = path("duties", bloc)
+        data = self.posted(visitor.get(url).context["form"])
+        duty = bloc.seats.order_by("pk")[0].duties.get()
+        Duty.objects.filter(pk=duty.pk).update(task="Của họ", version=2)
+        cleared = {f"task_{duty.seat_id}_{duty.pk}": ""}
+
+        response = visitor.post(url, data | cleared)
+
+        (row,) = response.context["clash"]["rows"]
+        assert (response.status_code, row["theirs"]) == (422, "Của họ")
+        assert Duty.objects.get(pk=duty.pk).valid_to is None
+
     def test_villages_without_a_duty_are_asked_about(self, visitor, bloc):
         url = path("duties", bloc)
         data = self.posted(visitor.get(url).context["form"])
@@ -358,6 +424,46 @@ class TestRegulationPage:
 
         assert response.status_code == 422
         assert Regulation.objects.count() == 1
+
+    def test_a_wrong_entry_is_corrected_and_a_file_added(self, visitor, bloc):
+        made = bloc.regulations.get()
+        url = reverse("blocs:regulation_edit", args=[made.pk])
+        upload = SimpleUploadedFile("quy-che.pdf", b"%PDF-1.7\n%%EOF\n")
+        form = self.form(upload) | {"cadence": "half_year", "version": "1"}
+
+        assert visitor.get(url).context["form"]["valid_from"].value() is None
+        assert visitor.post(url, form).status_code == 302
+
+        made.refresh_from_db()
+        assert (made.document_no, made.cadence) == ("07-QC/ĐU", "half_year")
+        assert made.adopted_on == made.valid_from == date(2024, 3, 5)
+        assert Attachment.objects.of(made).get().name == "quy-che.pdf"
+        page = text(visitor.get(made.get_absolute_url()))
+        assert "Sáu tháng một lần" in page
+        assert f'href="{url}"' in page
+
+    def test_two_corrections_show_both_texts(self, visitor, bloc):
+        made = bloc.regulations.get()
+        url = reverse("blocs:regulation_edit", args=[made.pk])
+        form = {"adopted_on": "05/3/2024", "cadence": "month", "version": "1"}
+        visitor.post(url, form | {"document_no": "08-QC/ĐU"})
+
+        clash = visitor.post(url, form | {"document_no": "09-QC/ĐU"})
+
+        (row,) = clash.context["clash"]["rows"]
+        assert clash.status_code == 422
+        assert (row["mine"], row["theirs"]) == ("09-QC/ĐU", "08-QC/ĐU")
+
+
+def test_founding_where_all_have_a_bloc_says_so(client, place):
+    for commune in place.communes[:2]:
+        factories.bloc(commune)
+    client.force_login(factories.district_officer(place.districts[0]))
+
+    page = text(client.get(reverse("blocs:establish")))
+
+    assert "Mọi xã, phường, thị trấn đã có Khối." in page
+    assert f'class="button" href="{reverse("blocs:index")}"' in page
 
 
 def test_founding_offers_only_communes_without_a_bloc(client, place):

@@ -192,6 +192,9 @@ def test_replace_ends_seats_and_their_duties_on_the_day(load, tree):
     assert leaver.valid_to == duty.valid_to == ON
     assert Seat.objects.in_force(ON).count() == 1
     assert Entry.objects.get(verb="end_seat").changes["duties_ended"] == 1
+    entry = Entry.objects.get(verb="end_duty")
+    assert (entry.subject_id, entry.subject) == (str(duty.pk), str(duty))
+    assert entry.changes == {"valid_to": [None, ON.isoformat()]}
 
 
 def test_nobody_leaves_without_replace(load, tree):

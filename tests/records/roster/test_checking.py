@@ -190,6 +190,21 @@ def test_check_says_which_day_would_be_right(check, tree, typed, right):
     assert (fault.place, fault.right) == ("K2", right)
 
 
+def test_check_says_that_no_month_has_the_day(check, tree):
+    fault = only(check(sheet(row(tree.commune, JOINED="31/02/2023"))).faults)
+
+    assert fault.wrong == "There is no day 31/02/2023."
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("Uỷ viên", "Thành viên"), ("Trưởng khối DV", "Trưởng khối")]
+)
+def test_check_suggests_the_role_that_is_meant(check, tree, typed, meant):
+    fault = only(check(sheet(row(tree.commune, ROLE=typed))).faults)
+
+    assert fault.right.startswith(f"{meant} (of: ")
+
+
 def test_check_says_that_a_blank_day_is_the_day_of_import(check, tree):
     plan = check(sheet(row(tree.commune, JOINED=None, DECISION=None)))
 
@@ -269,7 +284,8 @@ def test_check_remarks_on_the_bloc_as_it_would_be(check, tree):
 
     about = [r.text for r in plan.remarks if r.subject == tree.commune.full_name]
     assert about[0] == "The bloc is founded with this file, as of 15/01/2023."
-    assert any("fewer than 7" in text for text in about)
+    assert "The bloc would have 1 people, fewer than 7." in about
+    assert not any("since" in text for text in about)
 
 
 def test_check_refuses_communes_outside_the_account(check, tree):

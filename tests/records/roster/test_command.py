@@ -145,3 +145,10 @@ def test_a_file_that_is_no_workbook_is_said(tmp_path, tree):
 
     with pytest.raises(CommandError, match="tệp PDF"):
         run("check", path)
+
+
+def test_a_device_without_an_end_is_read_no_further_than_the_limit(settings):
+    settings.ROSTER_MAX_BYTES = 1024 * 1024
+
+    with pytest.raises(CommandError, match="1 MB"):
+        run("check", "/dev/zero")

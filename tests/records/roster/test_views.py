@@ -205,6 +205,7 @@ def test_old_font_text_is_shown_converted_and_applied_after_consent(
 
     assert "Nông Văn Hùng" in waiting.content.decode()
     assert not waiting.context["plan"].may_apply
+    assert ("Lỗi", 0) in waiting.context["figures"]
     assert Seat.objects.get().member.full_name == "Nông Văn Hùng"
 
 

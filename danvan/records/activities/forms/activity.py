@@ -65,7 +65,7 @@ LABELS: dict[str, Text] = {
     "status": gettext_lazy("Has it been held?"),
     "status_reason": gettext_lazy("Reason, if postponed or cancelled"),
     "venue": gettext_lazy("Place"),
-    "chair": gettext_lazy("Chaired by"),
+    "chair": gettext_lazy("Chair"),
     "chair_name": gettext_lazy("Full name of the chair"),
     "attended": gettext_lazy("People attending"),
     "title": gettext_lazy("Title"),
@@ -93,8 +93,33 @@ FORM_LABELS: dict[tuple[str, str], Text] = {
     ("inspection", "summary"): gettext_lazy("Findings"),
     ("review", "title"): gettext_lazy("What was reviewed"),
 }
+PAPERS = {
+    "briefing": "TB",
+    "dialogue": "TB",
+    "inspection": "TB",
+    "review": "BC",
+    "evaluation": "QĐ",
+    "commendation": "QĐ",
+    "pilot": "QĐ",
+}
+"""Sign of the paper that usually comes of each form, in its number; else a plan."""
+TITLE_HINTS: dict[str, Text] = {
+    "commendation": gettext_lazy("For example: bloc of the commune, results of 2024"),
+    "review": gettext_lazy("For example: Resolution 25-NQ/TW"),
+}
 EVERYONE = "unit"
 """Prefix of the box that stands for everyone seated in one commune that day."""
+
+
+class DirectiveField(forms.ObjectField):
+    """A document with the year of the list it is on."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return _("%(number)s (list of %(year)d): %(about)s") % {
+            "number": obj.number,
+            "year": obj.year,
+            "about": obj.about,
+        }
 
 
 class ActivityForm(VersionedForm):
@@ -119,7 +144,7 @@ class ActivityForm(VersionedForm):
             if field := getattr(self, f"{name}_field")():
                 self.fields[name] = field
         self.groups = (  # type: ignore[misc]
-            (_("When and where"), when),
+            (_("When and where") if "venue" in when else _("When"), when),
             (_("Content"), what),
             (_("Evidence"), PROOF),
         )
@@ -145,9 +170,9 @@ class ActivityForm(VersionedForm):
     def year_field(self) -> forms.ChoiceField | None:
         if not self.kind.year_choice:
             return None
-        last = max(self.today.year, kinds.in_force().ends.year)
-        years = range(last + 1, kinds.in_force().starts.year - 2, -1)
-        self.initial.setdefault("year", self.today.year)
+        kept = {self.activity.year} if self.activity else set()
+        years = sorted({*kinds.in_force().years, *kept}, reverse=True)
+        self.initial.setdefault("year", kinds.in_force().default_year(self.today))
         return forms.ChoiceField(
             label=self.label("year"), choices=[(y, str(y)) for y in years], coerce=int
         )
@@ -157,7 +182,10 @@ class ActivityForm(VersionedForm):
         self.initial.setdefault("status", Status.HELD)
         if len(choices) == 1:
             return None
-        return forms.RadioField(label=self.label("status"), choices=choices)
+        asked = {"required": _("Say whether it has been done.")}
+        return forms.RadioField(
+            label=self.label("status"), choices=choices, error_messages=asked
+        )
 
     def statuses(self) -> list[tuple[str, Any]]:
         """What may be said of it now, the present status first."""
@@ -207,7 +235,8 @@ class ActivityForm(VersionedForm):
         )
 
     def title_field(self) -> forms.TextField:
-        hint = _("Left empty, it reads “%(kind)s”") % {"kind": self.kind.name}
+        left = _("Left empty, it reads “%(kind)s”") % {"kind": self.kind.name}
+        hint = TITLE_HINTS.get(self.kind.form, left)
         return self.text("title", help_text=hint)
 
     def summary_field(self) -> forms.BlockField:
@@ -217,11 +246,27 @@ class ActivityForm(VersionedForm):
         )
 
     def document_no_field(self) -> forms.TextField:
-        return self.text("document_no", help_text=_("For example 12-KH/ĐU"))
+        number = f"12-{PAPERS.get(self.kind.form, 'KH')}/ĐU"
+        hint = _("For example %(number)s") % {"number": number}
+        return self.text("document_no", help_text=hint)
 
     def directive_field(self) -> forms.ObjectField:
-        listed = queries.listed_for(self.unit, on=self.today)
-        return forms.ObjectField(listed, label=self.label("directive"))
+        stored = self.activity
+        listed = queries.listed_for(
+            self.unit,
+            on=min(self.today, stored.on) if stored else self.today,
+            year=self.likely_year(),
+            kept=stored.directive_id if stored else None,
+        )
+        return DirectiveField(listed, label=self.label("directive"))
+
+    def likely_year(self) -> int:
+        """The year kept, else the one in the address, else the present one."""
+        if self.activity:
+            return self.activity.year
+        asked = str(self.initial.get("year", ""))
+        known = {str(year): year for year in kinds.in_force().years}
+        return known.get(asked, self.today.year)
 
     def reached_field(self) -> forms.IntegerField:
         hint = _("Members of organisations and people who attended or were told")

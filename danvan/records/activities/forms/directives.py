@@ -46,7 +46,12 @@ class AudienceForm(VersionedForm):
         max_length=200,
         help_text=gettext_lazy("For example: list of households, 31/12/2023"),
     )
-    declared_on = forms.DateField(label=gettext_lazy("Declared on"))
+    declared_on = forms.DateField(
+        label=gettext_lazy("Declared on"),
+        help_text=gettext_lazy(
+            "For example 05/3/2024. When a figure is amended, its first day stays"
+        ),
+    )
 
     def values(self) -> dict[str, Any]:
         return {n: v for n, v in self.cleaned_data.items() if n != "version"}

@@ -12,6 +12,7 @@ from danvan.foundation.units.models import Unit
 from danvan.records.activities import kinds, queries
 from danvan.records.activities.choices import Status
 from danvan.shared import forms
+from danvan.shared.numbers import serial
 
 
 class FilterForm(forms.Form):
@@ -80,8 +81,7 @@ class VersionedForm(forms.Form):
 
     def seen_version(self) -> int:
         """That version; 0 when there was none, so that nothing is overwritten."""
-        version: str = self.cleaned_data["version"]
-        return int(version) if version.isdecimal() else 0
+        return serial(self.cleaned_data["version"])
 
     def acknowledge(self, version: int) -> None:
         """After both texts were shown: sent again, the form replaces this version."""
@@ -91,5 +91,5 @@ class VersionedForm(forms.Form):
 
 class ReasonForm(VersionedForm):
     reason = forms.TextField(
-        label=gettext_lazy("Why is the record withdrawn?"), max_length=300
+        label=gettext_lazy("Reason for the withdrawal"), max_length=300
     )

@@ -1,6 +1,7 @@
 """Every write of this room. One bloc has one writer at a time."""
 
 from danvan.records.blocs.actions.blocs import adopt_regulation, establish_bloc
+from danvan.records.blocs.actions.corrections import correct_bloc, correct_regulation
 from danvan.records.blocs.actions.duties import (
     DutyRow,
     amend_duty,
@@ -23,6 +24,8 @@ __all__ = [
     "amend_duty",
     "assign_duties",
     "assign_duty",
+    "correct_bloc",
+    "correct_regulation",
     "correct_seat",
     "end_duty",
     "end_seat",

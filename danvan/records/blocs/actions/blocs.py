@@ -4,10 +4,12 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from danvan.foundation.access.system import Actor
 from danvan.foundation.audit import actions as audit
+from danvan.foundation.documents.privacy import refuse_personal_numbers
 from danvan.foundation.units.models import Unit
 from danvan.foundation.units.rules import Level
 from danvan.records.blocs.actions import checks
@@ -23,7 +25,7 @@ def establish_bloc(
     unit: Unit, *, valid_from: date, by: Actor, at: datetime, decision_no: str = ""
 ) -> Bloc:
     today = checks.may_manage(by, unit, at)
-    _check_place(unit, valid_from)
+    check_place(unit, valid_from)
     checks.near(valid_from, today, field="valid_from")
     rival = _rival(unit, valid_from)
     if rival:
@@ -47,7 +49,7 @@ def establish_bloc(
     return bloc
 
 
-def _check_place(unit: Unit, day: date) -> None:
+def check_place(unit: Unit, day: date) -> None:
     if unit.level != Level.COMMUNE:
         raise Refused(
             _("%(unit)s is not a commune. Choose a commune, ward or township.")
@@ -98,8 +100,9 @@ def adopt_regulation(
     bloc = checks.locked_bloc(bloc.pk)
     checks.chosen(cadence, Cadence, field="cadence")
     start = valid_from or adopted_on
-    _check_adoption(bloc, adopted_on, start, today)
-    before = _ended(bloc, start)
+    check_adoption(bloc, adopted_on, start, today)
+    check_private(text)
+    before = _ended(bloc, start, by=by, at=at)
     numbers = Regulation.objects.filter(bloc=bloc).aggregate(last=Max("number"))
     regulation = Regulation.objects.create(
         bloc=bloc,
@@ -122,7 +125,7 @@ def adopt_regulation(
     return regulation
 
 
-def _check_adoption(bloc: Bloc, adopted_on: date, start: date, today: date) -> None:
+def check_adoption(bloc: Bloc, adopted_on: date, start: date, today: date) -> None:
     if adopted_on > today:
         raise Refused(
             _("A regulation can be entered once it is adopted; %(day)s is ahead.")
@@ -138,7 +141,11 @@ def _check_adoption(bloc: Bloc, adopted_on: date, start: date, today: date) -> N
     checks.within_bloc(bloc, start, field="adopted_on")
 
 
-def _ended(bloc: Bloc, start: date) -> Regulation | None:
+def check_private(text: str) -> None:
+    refuse_personal_numbers({"text": (_("Text"), text)})
+
+
+def _ended(bloc: Bloc, start: date, *, by: Actor, at: datetime) -> Regulation | None:
     """The version in force so far, ended on that day."""
     before = Regulation.objects.open().filter(bloc=bloc).first()
     if before is None:
@@ -149,5 +156,14 @@ def _ended(bloc: Bloc, start: date) -> Regulation | None:
             % {"day": format_date(before.valid_from)},
             field="adopted_on",
         )
-    audit.update(before, {"valid_to": start}, version=before.version)
+    changes = audit.update(before, {"valid_to": start}, version=before.version)
+    audit.record(
+        "end_regulation",
+        before,
+        by=by,
+        at=at,
+        unit_id=bloc.unit_id,
+        years=checks.years(start, timezone.localdate(at)),
+        changes=changes,
+    )
     return before

@@ -6,10 +6,13 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from danvan.foundation.access.system import Actor
 from danvan.foundation.audit import actions as audit
+from danvan.foundation.audit.models import Entry
+from danvan.foundation.documents.privacy import refuse_personal_numbers
 from danvan.records.blocs.actions import checks
 from danvan.records.blocs.models import Bloc, Duty, Seat
 from danvan.shared.dates import format_date
@@ -51,7 +54,7 @@ def _written(row: DutyRow, on: date, *, by: Actor, at: datetime) -> bool:
         amend_duty(row.duty, values, version=row.version, by=by, at=at)
     else:
         day = max(on, row.duty.valid_from)
-        end_duty(row.duty, on=day, by=by, at=at)
+        end_duty(row.duty, on=day, version=row.version, by=by, at=at)
     return True
 
 
@@ -69,6 +72,7 @@ def assign_duty(
     stored = checks.open_seat(seat.pk)
     task, villages = nfc_block(task), nfc(villages)
     checks.near(valid_from, today, field="valid_from")
+    _check_private(task, villages)
     _check_new(stored, task, villages, valid_from)
     duty = Duty.objects.create(
         seat=stored, task=task, villages=villages, valid_from=valid_from
@@ -80,9 +84,15 @@ def assign_duty(
         at=at,
         unit_id=stored.bloc.unit_id,
         years=checks.years(valid_from, today),
-        changes={"task": [None, task], "villages": [None, villages]},
+        changes=_given(duty),
     )
     return duty
+
+
+def _check_private(task: str, villages: str) -> None:
+    refuse_personal_numbers(
+        {"task": (_("Duty"), task), "villages": (_("Villages in charge"), villages)}
+    )
 
 
 def _check_new(seat: Seat, task: str, villages: str, valid_from: date) -> None:
@@ -117,6 +127,7 @@ def amend_duty(
             raise Refused(_("Enter the duty."), field="task")
     if "villages" in values:
         wanted["villages"] = nfc(values["villages"])
+    _check_private(wanted.get("task", ""), wanted.get("villages", ""))
     changed = audit.update(stored, wanted, version=version)
     for name, value in wanted.items():
         setattr(duty, name, value)
@@ -134,7 +145,10 @@ def amend_duty(
 
 
 @transaction.atomic
-def end_duty(duty: Duty, *, on: date, by: Actor, at: datetime) -> None:
+def end_duty(
+    duty: Duty, *, on: date, by: Actor, at: datetime, version: int | None = None
+) -> None:
+    """Clash when somebody saved since `version`; None ends it whatever was saved."""
     today = checks.may_manage(by, duty.seat.bloc.unit, at)
     stored = _open_duty(duty)
     if on < stored.valid_from:
@@ -144,7 +158,8 @@ def end_duty(duty: Duty, *, on: date, by: Actor, at: datetime) -> None:
             field="on",
         )
     checks.near(on, today, field="on")
-    changes = audit.update(stored, {"valid_to": on}, version=stored.version)
+    seen = stored.version if version is None else version
+    changes = audit.update(stored, {"valid_to": on}, version=seen)
     duty.valid_to, duty.version = on, stored.version
     audit.record(
         "end_duty",
@@ -169,21 +184,27 @@ def _open_duty(duty: Duty) -> Duty:
     return now
 
 
-def end_all(seat: Seat, on: date) -> list[Duty]:
+def end_all(seat: Seat, on: date, *, by: Actor, at: datetime) -> list[Duty]:
     """Duties that were to last beyond that day end on it, with the seat."""
     lasting = Q(valid_to__isnull=True) | Q(valid_to__gt=on)
     ended = list(seat.duties.filter(lasting).order_by("valid_from", "pk"))
+    entries = []
     for duty in ended:
+        duty.seat = seat
         day = max(on, duty.valid_from)
-        audit.update(duty, {"valid_to": day}, version=duty.version)
+        changes = audit.update(duty, {"valid_to": day}, version=duty.version)
+        entries.append(_entry("end_duty", duty, day, changes, by=by, at=at))
+    audit.record_many(entries)
     return ended
 
 
-def carry_over(leaver: Seat, heir: Seat, on: date) -> list[Duty]:
+def carry_over(
+    leaver: Seat, heir: Seat, on: date, *, by: Actor, at: datetime
+) -> list[Duty]:
     """The open duties of one seat go on, word for word, on another."""
     going_on = [duty.pk for duty in leaver.duties.open()]
-    ended = end_all(leaver, on)
-    return Duty.objects.bulk_create(
+    ended = end_all(leaver, on, by=by, at=at)
+    moved = Duty.objects.bulk_create(
         Duty(
             seat=heir,
             task=duty.task,
@@ -192,4 +213,33 @@ def carry_over(leaver: Seat, heir: Seat, on: date) -> list[Duty]:
         )
         for duty in ended
         if duty.pk in going_on
+    )
+    audit.record_many(
+        _entry("assign_duty", duty, duty.valid_from, _given(duty), by=by, at=at)
+        for duty in moved
+    )
+    return moved
+
+
+def _given(duty: Duty) -> dict[str, Any]:
+    return {"task": [None, duty.task], "villages": [None, duty.villages]}
+
+
+def _entry(
+    verb: str,
+    duty: Duty,
+    day: date,
+    changes: Mapping[str, Any],
+    *,
+    by: Actor,
+    at: datetime,
+) -> Entry:
+    return audit.entry(
+        verb,
+        duty,
+        by=by,
+        at=at,
+        unit_id=duty.seat.bloc.unit_id,
+        years=checks.years(day, timezone.localdate(at)),
+        changes=changes,
     )

@@ -4,11 +4,13 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import F, Min
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from danvan.foundation.access.system import Actor
 from danvan.foundation.audit import actions as audit
+from danvan.foundation.documents.privacy import refuse_personal_numbers
 from danvan.records.blocs.actions import checks
 from danvan.records.blocs.choices import ProfessionalLevel, TheoryLevel
 from danvan.records.blocs.models import Member, Qualification, Seat
@@ -29,7 +31,9 @@ class Levels(NamedTuple):
             checks.chosen(self.professional, ProfessionalLevel, field="professional")
         if self.theory:
             checks.chosen(self.theory, TheoryLevel, field="theory")
-        return self._replace(languages=nfc(self.languages))
+        languages = nfc(self.languages)
+        refuse_personal_numbers({"languages": (_("Working languages"), languages)})
+        return self._replace(languages=languages)
 
 
 @transaction.atomic
@@ -115,9 +119,10 @@ def _recorded(
         by=by,
         at=at,
         unit_id=member.unit_id,
-        years=checks.years(start, at.date()),
+        years=checks.years(start, timezone.localdate(at)),
         changes=changes | {"valid_from": start},
     )
+    Member.objects.filter(pk=member.pk).update(version=F("version") + 1)
 
 
 def _first_day(member: Member) -> date:

@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from danvan.foundation import programme
 from danvan.foundation.access.system import Actor
 from danvan.foundation.audit import actions as audit
+from danvan.foundation.documents.privacy import refuse_personal_numbers
+from danvan.foundation.units.models import Lineage
 from danvan.records.blocs.actions import checks, duties, levels
 from danvan.records.blocs.choices import SeatRole, Sex
-from danvan.records.blocs.models import Bloc, Member, Qualification, Seat
+from danvan.records.blocs.models import Bloc, Member, Qualification, Seat, name_keys
 from danvan.shared.dates import format_date
-from danvan.shared.refusals import Refused
-from danvan.shared.text import fold, given_name_key, nfc
+from danvan.shared.refusals import Clash, Refused
+from danvan.shared.text import fold, nfc
 
 MEMBER_FIELDS = frozenset({"full_name", "sex"})
 
@@ -77,8 +79,7 @@ def _new_member(bloc: Bloc, full_name: str, sex: str, post_title: str) -> Member
         unit_id=bloc.unit_id,
         full_name=name,
         sex=sex,
-        name_fold=fold(name),
-        sort_key=given_name_key(name),
+        **name_keys(name),
     )
 
 
@@ -96,6 +97,7 @@ def _seated(
     if not title:
         raise Refused(_("Enter the post."), field="post_title")
     checks.chosen(role, SeatRole, field="role")
+    _check_private({"post_title": title, "body": body})
     checks.within_bloc(bloc, valid_from, field="valid_from")
     _check_free(bloc, member, valid_from)
     post, own_body = recognised(title, role, valid_from)
@@ -122,8 +124,15 @@ def recognised(title: str, role: str, on: date) -> tuple[str, str]:
     return (posts[0].id, posts[0].body) if posts else ("", "")
 
 
+def _check_private(texts: Mapping[str, str]) -> None:
+    labels = {"post_title": _("Post"), "body": _("Organisation")}
+    refuse_personal_numbers({n: (labels[n], text) for n, text in texts.items()})
+
+
 def _check_free(bloc: Bloc, member: Member, day: date) -> None:
-    if member.unit_id != bloc.unit_id:
+    """Somebody of this commune, or of one that it took over, who has no seat here."""
+    origins = Lineage.objects.filter(heir=bloc.unit_id).values("origin")
+    if not Member.objects.filter(pk=member.pk, unit__in=origins).exists():
         raise Refused(
             _("%(name)s belongs to another commune.") % {"name": member},
             field="member",
@@ -172,10 +181,17 @@ def _described(seat: Seat) -> dict[str, Any]:
 
 @transaction.atomic
 def correct_seat(
-    seat: Seat, values: Mapping[str, Any], *, version: int, by: Actor, at: datetime
+    seat: Seat,
+    values: Mapping[str, Any],
+    *,
+    version: int,
+    by: Actor,
+    at: datetime,
+    member_version: int | None = None,
 ) -> None:
     """Put right what was entered; Clash when somebody saved since `version`.
 
+    `member_version` is that of the person: name, sex and levels as the page showed.
     `values`: role, post_title, body, decision_no, valid_from, post_ended_on,
     full_name, sex; what is left out stays.
     """
@@ -185,6 +201,9 @@ def correct_seat(
     person = {n: v for n, v in wanted.items() if n in MEMBER_FIELDS}
     sitting = {n: v for n, v in wanted.items() if n not in MEMBER_FIELDS}
     before = stored.valid_from
+    if member_version not in (None, stored.member.version):
+        theirs = {name: str(getattr(stored.member, name)) for name in person}
+        raise Clash(theirs=theirs)
     changed = audit.update(stored, sitting, version=version)
     changed |= _correct_member(stored.member, person)
     if stored.valid_from != before:
@@ -221,6 +240,7 @@ def _cleaned(seat: Seat, values: Mapping[str, Any]) -> dict[str, Any]:
     title = wanted.get("post_title", seat.post_title)
     if not title:
         raise Refused(_("Enter the post."), field="post_title")
+    _check_private({"post_title": title, "body": wanted.get("body") or ""})
     post, own_body = recognised(title, role, start)
     if (title, role) != (seat.post_title, seat.role):
         wanted["post"] = post
@@ -268,7 +288,7 @@ def _check_post_end(day: date | None, start: date) -> None:
 def _correct_member(member: Member, person: Mapping[str, Any]) -> dict[str, list[Any]]:
     values = dict(person)
     if name := values.get("full_name"):
-        values |= {"name_fold": fold(name), "sort_key": given_name_key(name)}
+        values |= name_keys(name)
     if all(getattr(member, name) == value for name, value in values.items()):
         return {}
     changed = audit.update(member, values, version=member.version)
@@ -291,7 +311,7 @@ def end_seat(
     today = checks.may_manage(by, seat.bloc.unit, at)
     stored = checks.open_seat(seat.pk)
     _close(stored, on, reason, today)
-    ended = duties.end_all(stored, on)
+    ended = duties.end_all(stored, on, by=by, at=at)
     seat.valid_to, seat.version = on, stored.version
     audit.record(
         "end_seat",
@@ -313,6 +333,7 @@ def _close(seat: Seat, on: date, reason: str, today: date) -> None:
             field="on",
         )
     checks.near(on, today, field="on")
+    refuse_personal_numbers({"reason": (_("Reason"), reason)})
     values = {"valid_to": on, "left_reason": nfc(reason)}
     audit.update(seat, values, version=seat.version)
 
@@ -364,7 +385,7 @@ def hand_over(
     languages: str = "",
     member: Member | None = None,
 ) -> Seat:
-    """The successor takes the seat and every open duty; one act, one entry."""
+    """The successor takes the seat and every open duty; one act."""
     today = checks.may_manage(by, seat.bloc.unit, at)
     leaver = checks.open_seat(seat.pk)
     _check_successor(leaver, member, full_name)
@@ -379,7 +400,7 @@ def hand_over(
         decision_no=decision_no,
     )
     _write_levels(heir, levels.Levels(professional, theory, languages), by=by, at=at)
-    moved = duties.carry_over(leaver, heir, on)
+    moved = duties.carry_over(leaver, heir, on, by=by, at=at)
     seat.valid_to, seat.version = on, leaver.version
     audit.record(
         "hand_over",

@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveSmallIntegerField(verbose_name='version number')),
                 ('document_no', models.CharField(blank=True, max_length=60, verbose_name='document number')),
                 ('adopted_on', models.DateField(verbose_name='adopted on')),
-                ('cadence', models.CharField(choices=[('month', 'Every month'), ('quarter', 'Every quarter')], default='quarter', max_length=10, verbose_name='periodic briefing')),
+                ('cadence', models.CharField(choices=[('month', 'Every month'), ('quarter', 'Every quarter'), ('half_year', 'Every half-year'), ('year', 'Every year')], default='quarter', max_length=10, verbose_name='periodic briefing')),
                 ('text', models.TextField(blank=True, verbose_name='text')),
                 ('bloc', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='regulations', to='blocs.bloc')),
             ],

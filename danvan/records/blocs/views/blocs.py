@@ -20,13 +20,21 @@ from danvan.foundation.units.models import Unit, UnitQuerySet
 from danvan.foundation.units.periods import in_force
 from danvan.records.blocs import actions, queries
 from danvan.records.blocs.composition import Finding
-from danvan.records.blocs.forms import EstablishForm, FilterForm
+from danvan.records.blocs.forms import (
+    BlocEditForm,
+    EstablishForm,
+    FilterForm,
+    clash_rows,
+    overwritable,
+)
 from danvan.records.blocs.models import Bloc, BlocQuerySet
 from danvan.records.blocs.queries import BlocPage, Watch
 from danvan.records.blocs.remedies import remedy
 from danvan.records.blocs.views import scope
+from danvan.records.blocs.views.seats import answer
 from danvan.shared.dates import format_date
-from danvan.shared.refusals import Refused
+from danvan.shared.numbers import serial
+from danvan.shared.refusals import Clash, Refused
 
 ROWS = 25
 WATCHED = 8
@@ -174,7 +182,8 @@ def _files(page: BlocPage) -> Any:
 def establish(request: UserRequest) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     initial = {"unit": request.GET.get("unit")}
-    form = EstablishForm(_without_bloc(request), posted, initial=initial)
+    communes = _without_bloc(request)
+    form = EstablishForm(communes, posted, initial=initial)
     if form.is_valid():
         try:
             bloc = actions.establish_bloc(
@@ -192,5 +201,41 @@ def establish(request: UserRequest) -> HttpResponse:
         "submit_label": _("Found the bloc"),
         "cancel_url": reverse("blocs:index"),
     }
+    if posted is None and not communes.exists():
+        return render(request, "blocs/all_founded.html", context)
     status = 422 if form.errors else 200
     return render(request, "form_page.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.MANAGE_BLOC)
+def edit(request: UserRequest, pk: int) -> HttpResponse:
+    """Correct the founding day and decision."""
+    bloc = scope.bloc_in_scope(request, pk)
+    posted = request.POST if request.method == "POST" else None
+    form = BlocEditForm(posted, initial=_founding(bloc))
+    clash: dict[str, Any] = {}
+    if form.is_valid():
+        seen = serial(form.cleaned_data["version"])
+        try:
+            actions.correct_bloc(
+                bloc, form.values(), version=seen, by=request.user, at=request.at
+            )
+        except Clash:
+            stored = _founding(scope.bloc_in_scope(request, pk))
+            rows = clash_rows(form, stored)
+            overwritable(form, {"version": stored["version"]})
+            clash = {"clash": {"rows": rows} | scope.last_hand(bloc)}
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(
+                request, _("The entry of %(name)s is corrected.") % {"name": bloc}
+            )
+            return redirect(bloc)
+    return answer(request, form, bloc, title=_("Correct an entry"), **clash)
+
+
+def _founding(bloc: Bloc) -> dict[str, Any]:
+    names = ("valid_from", "decision_no", "version")
+    return {name: getattr(bloc, name) for name in names}

@@ -25,6 +25,7 @@ from danvan.records.blocs.forms import (
 from danvan.records.blocs.models import Bloc, Seat
 from danvan.records.blocs.views import scope
 from danvan.shared import forms
+from danvan.shared.numbers import serial
 from danvan.shared.refusals import Clash, Refused
 
 
@@ -115,7 +116,7 @@ def seat_edit(request: UserRequest, pk: int) -> HttpResponse:
         except Clash:
             stored = _stored(scope.seat_in_scope(request, pk))
             rows = clash_rows(form, stored)
-            overwritable(form, {"version": stored["version"]})
+            overwritable(form, {name: stored[name] for name in form.VERSIONS})
             clash = {"clash": {"rows": rows} | scope.last_hand(seat)}
         except Refused as refused:
             form.refuse(refused)
@@ -128,6 +129,7 @@ def seat_edit(request: UserRequest, pk: int) -> HttpResponse:
         form,
         seat.bloc,
         title=_("Correct an entry"),
+        seat=seat,
         lede=_("For a slip in the entry. When a person leaves, hand the seat over."),
         posts=programme.current().posts,
         cancel_url=seat.get_absolute_url(),
@@ -138,9 +140,15 @@ def seat_edit(request: UserRequest, pk: int) -> HttpResponse:
 @transaction.atomic
 def _correct(request: UserRequest, seat: Seat, form: SeatEditForm) -> None:
     by, at = request.user, request.at
-    typed = form.cleaned_data["version"]
-    version = int(typed) if typed.isdecimal() else 0
-    actions.correct_seat(seat, form.seat_values(), version=version, by=by, at=at)
+    version, of_member = (serial(form.cleaned_data[name]) for name in form.VERSIONS)
+    actions.correct_seat(
+        seat,
+        form.seat_values(),
+        version=version,
+        member_version=of_member,
+        by=by,
+        at=at,
+    )
     levels_on = form.cleaned_data["levels_on"]
     actions.requalify(seat.member, **form.level_values(), on=levels_on, by=by, at=at)
 
@@ -157,6 +165,7 @@ def _stored(seat: Seat) -> dict[str, Any]:
         "theory": levels.theory if levels else "",
         "languages": levels.languages if levels else "",
         "version": seat.version,
+        "member_version": seat.member.version,
     }
 
 

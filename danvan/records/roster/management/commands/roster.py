@@ -4,6 +4,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -156,13 +157,15 @@ def _unit(code: str | None, on: date) -> Unit | None:
 
 def _content(file: Path) -> bytes:
     try:
-        check_size(file.stat().st_size)
-        return file.read_bytes()
+        with file.open("rb") as stream:  # a device may have no size and no end
+            content = stream.read(settings.ROSTER_MAX_BYTES + 1)
     except OSError as error:
         raise Refused(
             _("%(file)s cannot be read: %(reason)s")
             % {"file": file, "reason": error.strerror}
         ) from error
+    check_size(len(content))
+    return content
 
 
 def _write(file: Path, content: bytes) -> None:
