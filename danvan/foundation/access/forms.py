@@ -13,6 +13,7 @@ from danvan.foundation.access.rules import Permission, Role
 from danvan.foundation.units.forms import UnitField
 from danvan.foundation.units.models import Unit
 from danvan.shared import forms
+from danvan.shared.numbers import serial
 from danvan.shared.refusals import Clash
 
 
@@ -96,8 +97,7 @@ class AmendForm(AccountForm):
     )
 
     def clean_version(self) -> int:
-        typed = self.cleaned_data["version"]
-        return int(typed) if typed.isdecimal() else 0
+        return serial(self.cleaned_data["version"])
 
     def clash_rows(self, clash: Clash) -> list[dict[str, str]]:
         """A tick is told in words."""

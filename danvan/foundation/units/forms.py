@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from danvan.foundation.units.models import Unit, UnitQuerySet
 from danvan.foundation.units.queries import meant_by
+from danvan.foundation.units.rules import LONGEST_NAME
 from danvan.shared.text import nfc
 
 
@@ -26,6 +27,8 @@ class UnitField(forms.Field):
         typed = nfc(str(value or ""))
         if not typed:
             return None
+        if len(typed) > LONGEST_NAME:
+            raise forms.ValidationError(_("A name has at most 100 letters."))
         meant = meant_by(typed, self.units)
         if len(meant) == 1:
             return meant[0]

@@ -8,7 +8,13 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from danvan.foundation.units.actions import UnitRow
-from danvan.foundation.units.rules import LEVEL_OF, FaultyList, Kind, Level
+from danvan.foundation.units.rules import (
+    LEVEL_OF,
+    LONGEST_NAME,
+    FaultyList,
+    Kind,
+    Level,
+)
 from danvan.shared.text import nfc
 
 DATA = Path(__file__).parent / "data"
@@ -17,7 +23,9 @@ KIND_BY_WORD = {str(kind.label): kind for kind in Kind}
 REQUIRED = ("code", "kind", "name", "parent_code", "valid_from")
 OPTIONAL = ("population", "aliases", "grid_row", "grid_col")
 
-LONGEST = 100
+LONGEST_CODE = 10
+LONGEST_NUMBER = 9
+LARGEST = 10_000_000  # bytes; the nation's list is a tenth of it
 
 type Line = dict[str, str]
 
@@ -34,7 +42,11 @@ def read_units(path: Path) -> list[UnitRow]:
 
 def read_lines(path: Path) -> list[tuple[int, Line]]:
     """Line number and cells of each filled line; raises FaultyList."""
+    if path.exists() and not path.is_file():
+        raise FaultyList([_("%(path)s is no file") % {"path": path}])
     try:
+        if path.stat().st_size > LARGEST:
+            raise FaultyList([_("The file is larger than any list of units")])
         with path.open(encoding="utf-8-sig", newline="") as file:
             table = csv.DictReader(file, restkey="", restval="")
             columns = [nfc(name).casefold() for name in table.fieldnames or ()]
@@ -58,6 +70,11 @@ def check_columns(columns: list[str]) -> None:
         if name not in columns
     ]
     faults += [
+        _("The column %(name)s stands twice") % {"name": name}
+        for name in sorted(set(columns))
+        if columns.count(name) > 1
+    ]
+    faults += [
         _("The column %(name)s is not known") % {"name": name}
         for name in columns
         if name not in REQUIRED + OPTIONAL
@@ -79,9 +96,9 @@ def faults_of(number: int, line: Line) -> Iterator[str]:
     kind = KIND_BY_WORD.get(line["kind"].casefold())
     checks: list[tuple[bool, str]] = [
         ("" in line, _("there are more cells than columns")),
-        (not line["code"].isdecimal(), _("the code must be digits")),
+        (not digits(line["code"], LONGEST_CODE), _("the code must be digits")),
         (not line["name"], _("the name is missing")),
-        (len(line["name"]) > LONGEST, _("the name is longer than 100 letters")),
+        (len(line["name"]) > LONGEST_NAME, _("the name is longer than 100 letters")),
         (
             kind is None,
             _("%(kind)s is no kind of unit") % {"kind": line["kind"] or "–"},
@@ -97,11 +114,15 @@ def faults_of(number: int, line: Line) -> Iterator[str]:
     ]
     for column in ("population", "grid_row", "grid_col"):
         cell = line.get(column, "")
-        wrong = bool(cell) and not (cell.isascii() and cell.isdecimal())
+        wrong = bool(cell) and not digits(cell, LONGEST_NUMBER)
         checks.append((wrong, _("%(column)s must be digits") % {"column": column}))
     for wrong, sentence in checks:
         if wrong:
             yield _("Line %(line)d: %(fault)s") % {"line": number, "fault": sentence}
+
+
+def digits(cell: str, longest: int) -> bool:
+    return cell.isascii() and cell.isdecimal() and len(cell) <= longest
 
 
 def misplaced(kind: Kind | None, line: Line) -> bool:

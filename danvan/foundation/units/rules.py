@@ -72,6 +72,9 @@ WORDS: dict[str, tuple[Kind, ...]] = {
 KINDS_BY_WORD = {fold(word): kinds for word, kinds in WORDS.items()} | WORDS
 
 
+LONGEST_NAME = 100
+
+
 class SuccessionKind(TextChoices):
     CONTINUED = "continued", _("Continued")
     MERGED = "merged", _("Merged")
@@ -99,7 +102,8 @@ def readings(typed: str) -> list[Reading]:
     "quan ha" is the commune Quân Hà or the urban district Hà; "Quân Hà", whose
     marks rule out "quận", is only the first.
     """
-    words = nfc(typed.replace(".", " ").replace(",", " ")).split()
+    named = typed[:LONGEST_NAME]
+    words = nfc(named.replace(".", " ").replace(",", " ")).split()
     meant = [Reading(" ".join(words))] if words else []
     for count in range(len(words) - 1, 0, -1):
         kinds = KINDS_BY_WORD.get(" ".join(words[:count]).casefold())

@@ -23,7 +23,9 @@ class QuestionForm(forms.Form):
 
 
 class SearchForm(forms.Form):
-    q = forms.TextField(label=_("Name or code of a place"), required=False)
+    q = forms.TextField(
+        label=_("Name or code of a place"), required=False, max_length=100
+    )
 
 
 def question_from(query: QueryDict, today: date) -> tuple[Question, QuestionForm]:

@@ -48,7 +48,7 @@ def place(request: UserRequest, pk: int) -> HttpResponse:
         "title": unit.full_name,
         "question": question,
         "filter_form": form,
-        "crumbs": trail(unit, question),
+        "crumbs": trail(unit, question, request.user.root_units(request.today)),
         "facts": facts(unit),
         "bloc": bloc_of(unit, request),
         "recent": recent(unit, request),

@@ -1,6 +1,6 @@
 """Figures as the components of the face take them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -150,15 +150,22 @@ def missing_items(
     ]
 
 
-def trail(unit: Unit, question: Question) -> list[tuple[str, str]]:
-    """Breadcrumbs from the province down to the unit; the last has no address."""
+def trail(
+    unit: Unit, question: Question, roots: Collection[int]
+) -> list[tuple[str, str]]:
+    """Breadcrumbs from the highest of the reader's `roots` down to the unit.
+
+    The last has no address; what lies above the roots is closed to the reader.
+    """
     chain: list[Unit] = []
-    above: Unit | None = unit
-    while above is not None:
-        chain.insert(0, above)
-        above = above.parent
+    open_from = 0
+    step = unit.parent
+    while step is not None:
+        chain.append(step)
+        open_from = len(chain) if step.pk in roots else open_from
+        step = step.parent
     crumbs = [
         (item.full_name, address("scorecard:unit", item.pk, question=question))
-        for item in chain[:-1]
+        for item in reversed(chain[:open_from])
     ]
     return [*crumbs, (unit.full_name, "")]

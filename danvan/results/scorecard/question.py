@@ -15,6 +15,20 @@ from danvan.shared.numbers import percent
 from danvan.shared.refusals import Refused
 
 
+def must_cover(programme: Programme, year: int) -> None:
+    """Raise Refused for a year, or a number that is none, outside the programme."""
+    if not programme.covers(year):
+        raise Refused(
+            _("%(programme)s covers %(first)s to %(last)s, not %(year)s")
+            % {
+                "programme": programme.title,
+                "first": programme.years[0],
+                "last": programme.years[-1],
+                "year": year,
+            }
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """How `root` and the units below it stand in `year`, seen on the day `as_of`.
@@ -28,16 +42,7 @@ class Question:
     root: Unit | None = None
 
     def __post_init__(self) -> None:
-        if not self.programme.covers(self.year):
-            raise Refused(
-                _("%(programme)s covers %(first)s to %(last)s, not %(year)s")
-                % {
-                    "programme": self.programme.title,
-                    "first": self.programme.years[0],
-                    "last": self.programme.years[-1],
-                    "year": self.year,
-                }
-            )
+        must_cover(self.programme, self.year)
         if self.as_of < date(self.year, 1, 1):
             raise Refused(
                 _("The day asked for is before the year %(year)s began")

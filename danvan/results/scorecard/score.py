@@ -9,7 +9,14 @@ from danvan.foundation.units.models import Unit
 from danvan.foundation.units.rules import Level
 from danvan.results.scorecard.desk import Desk
 from danvan.results.scorecard.measures import MEASURES
-from danvan.results.scorecard.question import NOTHING, Fact, Facts, Figure, Question
+from danvan.results.scorecard.question import (
+    NOTHING,
+    Fact,
+    Facts,
+    Figure,
+    Question,
+    must_cover,
+)
 
 
 class Scorecard:
@@ -138,7 +145,9 @@ def ask(
 ) -> Question:
     """A question with the programme's defaults for what is not said."""
     current = programmes.current()
-    chosen = year or (as_of.year if as_of else current.default_year(today))
+    fallback = as_of.year if as_of else current.default_year(today)
+    chosen = fallback if year is None else year
+    must_cover(current, chosen)
     first = date(chosen, 1, 1)
     day = as_of or max(first, current.default_as_of(chosen, today))
     return Question(current, chosen, day, root)

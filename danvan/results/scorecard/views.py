@@ -66,7 +66,7 @@ def unit(request: UserRequest, pk: int) -> HttpResponse:
         "question": question,
         "filter_form": form,
         "tiles": tiles(card, place),
-        "crumbs": trail(place, question),
+        "crumbs": trail(place, question, request.user.root_units(request.today)),
         "export_url": address("scorecard:export", place.pk, question=question),
     }
     if place.level == Level.COMMUNE:
@@ -145,7 +145,7 @@ def target(request: UserRequest, pk: int, target_id: str) -> HttpResponse:
         "figure": cell(card.figure(found[0], place), "") | {"label": place.full_name},
         "unmeasured": card.unmeasured(found[0], place.pk),
         "crumbs": [
-            *trail(place, question)[:-1],
+            *trail(place, question, request.user.root_units(request.today))[:-1],
             (
                 place.full_name,
                 address("scorecard:unit", place.pk, question=question),

@@ -234,3 +234,34 @@ def test_find_prints_a_line_for_each_unit():
 
 def test_the_list_shipped_is_without_fault():
     assert len(read_units(BAC_KAN_2023)) == 117
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        GOOD[2].replace("3500", "9" * 20),
+        GOOD[2].replace("01858", "1" * 11),
+        GOOD[2].replace("01858", "٠١٨٥٨"),
+    ],
+    ids=["population", "long code", "other digits"],
+)
+def test_numbers_beyond_reason_are_faults_not_crashes(listed, line):
+    with pytest.raises(CommandError):
+        units("load", str(listed(*GOOD[:2], line)))
+
+    assert Unit.objects.count() == 0
+
+
+def test_column_that_stands_twice_is_refused(listed):
+    with pytest.raises(CommandError):
+        units("load", str(listed(*GOOD, head=HEAD.replace("aliases", "name"))))
+
+
+def test_folder_is_no_list(tmp_path):
+    with pytest.raises(CommandError):
+        units("load", str(tmp_path))
+
+
+def test_endless_name_finds_nothing():
+    with pytest.raises(CommandError):
+        units("find", "x" * 60_000)

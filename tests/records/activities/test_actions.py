@@ -325,7 +325,8 @@ def test_a_withdrawal_names_its_reason(tree, clerk):
         actions.withdraw_activity(made, reason=" ", version=1, by=clerk, at=AT)
 
 
-def test_a_refused_file_keeps_neither_record_nor_file(tree, clerk):
+def test_a_refused_file_keeps_neither_record_nor_file(tree, clerk, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
     good = SimpleUploadedFile("bien-ban.pdf", b"%PDF-1.7 bien ban")
     bad = SimpleUploadedFile("ke-hoach.pdf", b"MZ\x90\x00")
 

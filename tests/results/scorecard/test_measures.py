@@ -35,7 +35,7 @@ def parts(target: str, unit: Unit, *, year: int = 2024, day: date = END) -> dict
 
 
 def fraction(target: str, unit: Unit, **words: object) -> tuple[int, int]:
-    fact = figure(target, unit, **words).fact  # type: ignore[arg-type]
+    fact = figure(target, unit, **words).fact
     return fact.have, fact.need
 
 

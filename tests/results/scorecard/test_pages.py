@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def signed_in(user: object) -> Client:
     client = Client()
-    client.force_login(user)  # type: ignore[arg-type]
+    client.force_login(user)
     return client
 
 
@@ -224,7 +224,7 @@ def test_command_prints_the_agreed_json():
     assert list(printed) == ["programme", "unit", "year", "as_of", "targets"]
     assert printed["unit"] == {"code": "06", "name": "Tỉnh Bắc Kạn"}
     assert (printed["year"], printed["as_of"]) == (2024, "2024-12-31")
-    dialogue = printed["targets"][3]  # type: ignore[index]
+    dialogue = printed["targets"][3]
     assert dialogue == {
         "id": "4",
         "have": 1,
@@ -238,7 +238,7 @@ def test_command_prints_the_agreed_json():
 
 def test_command_prints_null_for_what_cannot_be_measured():
     tree = make.tree()
-    reach = scorecard_of(tree.province, year=2024)["targets"][2]  # type: ignore[index]
+    reach = scorecard_of(tree.province, year=2024)["targets"][2]
 
     assert (reach["percent"], reach["met"], reach["need"]) == (None, None, 0)
 

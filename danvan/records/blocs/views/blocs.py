@@ -79,7 +79,8 @@ def _by_state(
     request: UserRequest, blocs: BlocQuerySet, satisfied: dict[int, bool], state: str
 ) -> tuple[list[dict[str, Any]], BlocQuerySet]:
     """A tab for every state with its count, and the blocs of the chosen one."""
-    full = [pk for pk, is_full in satisfied.items() if is_full]
+    # An empty list would let Django answer 0 for every count without asking.
+    full = [pk for pk, is_full in satisfied.items() if is_full] or [0]
     states = {
         "": (_("All"), Q(pk__isnull=False)),
         "full": (_("Complete"), Q(pk__in=full)),

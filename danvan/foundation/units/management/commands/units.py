@@ -12,7 +12,8 @@ from danvan.foundation.audit.system import CommandLine
 from danvan.foundation.units import actions
 from danvan.foundation.units.imports import BAC_KAN_2023, read_units
 from danvan.foundation.units.models import Unit
-from danvan.foundation.units.rules import FaultyList
+from danvan.foundation.units.rules import LONGEST_NAME, FaultyList
+from danvan.shared.text import nfc
 
 
 class Command(BaseCommand):
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         if options["verb"] == "load":
             self.load(options["file"])
         else:
-            self.find(" ".join(options["name"]))
+            self.find(nfc(" ".join(options["name"]))[:LONGEST_NAME])
 
     def load(self, path: Path) -> None:
         try:
