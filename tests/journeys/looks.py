@@ -161,7 +161,10 @@ class Links:
         return "html" in self.kinds[address]
 
     def follow(self, address: str, linked_on: str) -> str:
-        answer = self.page.request.get(address)
+        # The live server may drop an idle connection that the client still trusts.
+        answer = self.page.request.get(
+            address, headers={"connection": "close"}, timeout=30_000
+        )
         kind = str(answer.headers.get("content-type", ""))
         if answer.status >= 400:
             self.faults.append(f"{linked_on}: {answer.status} behind {address}")
