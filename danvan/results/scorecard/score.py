@@ -6,7 +6,6 @@ from functools import cached_property
 from danvan.foundation import programme as programmes
 from danvan.foundation.programme.schema import Target
 from danvan.foundation.units.models import Unit
-from danvan.foundation.units.rules import Level
 from danvan.results.scorecard.desk import Desk
 from danvan.results.scorecard.measures import MEASURES
 from danvan.results.scorecard.question import (
@@ -47,15 +46,18 @@ class Scorecard:
     def judged(self, target: Target) -> Facts:
         """A target's facts of every unit; what cannot be measured counts nowhere."""
         if target.id not in self._judged:
-            own = combined(target, [self.measured(name) for name in target.measures])
-            self._judged[target.id] = self.upward(own)
+            self._judged[target.id] = self.upward(self.own(target))
         return self._judged[target.id]
+
+    def own(self, target: Target) -> Facts:
+        """A target's facts of the units of its own level."""
+        return combined(target, [self.measured(name) for name in target.measures])
 
     def unmeasured(self, target: Target, unit: int) -> int:
         """Units at the target's level, at or below this one, without any need."""
-        own = combined(target, [self.measured(name) for name in target.measures])
         return sum(
-            not fact.need and unit in self.chains[place] for place, fact in own.items()
+            not fact.need and unit in self.chains[place]
+            for place, fact in self.own(target).items()
         )
 
     @cached_property
@@ -108,9 +110,6 @@ class Scorecard:
     def children(self, unit: int) -> list[int]:
         """Units directly below, in force that day."""
         return [pk for pk, (_, above) in self.desk.levels.items() if above == unit]
-
-    def level(self, unit: int) -> Level:
-        return Level(self.desk.levels[unit][0])
 
 
 def combined(target: Target, parts: list[Facts]) -> Facts:
