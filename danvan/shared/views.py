@@ -50,8 +50,3 @@ def not_allowed(request: HttpRequest, refusal: HttpResponse) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Drawn without the request, so that the same fault cannot strike twice."""
     return HttpResponse(render_to_string("500.html"), status=500)
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form sent after the session ended, or from another site."""
-    return render(request, "403_csrf.html", status=403)

@@ -61,10 +61,6 @@ ATTEMPTS_WITHIN = timedelta(minutes=15)
 _CLEAR_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
-def roles_with(permission: Permission) -> list[Role]:
-    return [role for role, held in PERMISSIONS.items() if permission in held]
-
-
 def fits(role: Role, level: int) -> bool:
     return LEVEL_OF_ROLE.get(role, level) == level
 

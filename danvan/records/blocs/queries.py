@@ -143,10 +143,6 @@ class BlocPage:
         return [finding for finding in self.findings if finding.is_fault]
 
     @property
-    def warnings(self) -> list[Finding]:
-        return [finding for finding in self.findings if not finding.is_fault]
-
-    @property
     def assigned(self) -> int:
         return sum(bool(row.duties) for row in self.roster)
 
