@@ -3,13 +3,13 @@
 A new URL fails tests/house/test_scope.py until it stands here.
 """
 
+import importlib
 import io
 import zipfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,76 +17,40 @@ from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from danvan.foundation.access.models import User
-from danvan.foundation.access.rules import Permission, Role
+from danvan.foundation.access.rules import Role
 from danvan.foundation.documents.models import Attachment
 from danvan.foundation.units.models import Unit
 from danvan.foundation.units.rules import Kind, Level
-from danvan.records.activities.models import Activity, Directive
-from danvan.records.blocs.models import Bloc, Seat
+from danvan.records.activities.models import Activity
 from danvan.records.roster import exports, uploads
 from danvan.records.roster.queries import roster
 from tests import factories
+from tests.house.door import (
+    ACCOUNTS,
+    BLOC,
+    LATER,
+    LIST,
+    READ,
+    WRITE,
+    Door,
+    Place,
+    Words,
+    always,
+    nothing,
+    unit,
+)
+
+ROOMS = [
+    importlib.import_module(f"tests.house.rooms.{path.stem}")
+    for path in sorted((Path(__file__).parent / "rooms").glob("[a-z]*.py"))
+]
+"""Each has DOORS and `furnish(place)`, which puts its records into `place.more`."""
 
 PUBLIC = {"access:sign_in"}
 """Written by hand: pages that open without signing in."""
 
 DEVELOPERS = {"shared:gallery", "shared:form_page"}
 """Sample texts only; whether they are there at all is the settings' affair."""
-
-
-@dataclass(slots=True)
-class Place:
-    """A unit of the scene and one record of each kind that lies there."""
-
-    unit: Unit
-    account: User
-    directive: Directive
-    bare: Unit | None = None
-    bloc: Bloc | None = None
-    activity: Activity | None = None
-    attachment: Attachment | None = None
-    seats: list[Seat] = field(default_factory=list)
-    upload: UUID | None = None
-
-    @property
-    def seat(self) -> Seat:
-        return self.seats[-1]
-
-
-type Words = dict[str, Any]
-type AtPlace = Callable[[Place], Words | None]
-
-
-def nothing(place: Place) -> Words:
-    return {}
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """How a URL is reached at a place; `at` answers None where there is no such page.
-
-    `form` is what a permitted person could post. `picks`: the unit is chosen on the
-    page, so one out of scope is refused there and not by the door. `owned`: nobody
-    but the person who made the thing may see it, whatever the scope.
-    """
-
-    permission: Permission | None
-    at: AtPlace | None = None
-    query: AtPlace = nothing
-    form: AtPlace | None = None
-    reads: bool = True
-    picks: bool = False
-    owned: bool = False
-
-
-READ, WRITE = Permission.READ, Permission.WRITE
-BLOC, LIST = Permission.MANAGE_BLOC, Permission.LIST_DIRECTIVES
-ACCOUNTS = Permission.MANAGE_ACCOUNTS
-LATER = "23/11/2099"
-
-
-def unit(place: Place) -> Words:
-    return {"pk": place.unit.pk}
 
 
 def bloc(place: Place) -> Words | None:
@@ -145,10 +109,6 @@ def duties(place: Place) -> Words:
         words |= {f"task_{key}": "Phụ trách thôn khác", f"villages_{key}": ""}
         words[f"version_{key}"] = "1"
     return words
-
-
-def always(**words: Any) -> AtPlace:
-    return lambda place: words
 
 
 PERSON = {
@@ -282,6 +242,8 @@ DOORS: dict[str, Door] = {
     "scorecard:places": Door(READ),
     "scorecard:place": Door(READ, unit),
 }
+for room in ROOMS:
+    DOORS |= room.DOORS
 
 
 def walk(
@@ -335,6 +297,8 @@ def furnished(place: Unit) -> Place:
         )
         factories.audience(made.directive, place)
         made.attachment = attached(made.activity)
+    for room in ROOMS:
+        room.furnish(made)
     return made
 
 

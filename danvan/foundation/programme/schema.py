@@ -5,10 +5,11 @@ its own), `between` bounds a number, `longest` counts letters, `pattern` names a
 `file_wide` says an id is unique in the whole file.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, Protocol
 
 from danvan.foundation.programme.posts import Post, PostNames
 
@@ -44,8 +45,11 @@ type Form = Literal[
     "evaluation",
     "commendation",
     "pilot",
+    "supervision",
+    "survey",
     "general",
 ]
+type Counting = Literal["working", "calendar"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,7 +279,8 @@ class Kind:
     """A kind of activity; no chairs = anyone may chair, per_year 0 = no fixed number.
 
     `measure` is the measure its records feed; `year_choice` lets a record count for
-    the year before or after its date.
+    the year before or after its date. `hosts` are the organisations that may hold it;
+    with `each_host` every one of them owes `per_year` of its own.
     """
 
     id: str = field(metadata={"pattern": "id"})
@@ -288,6 +293,53 @@ class Kind:
     cadence: Cadence
     per_year: int = field(metadata={"between": (0, 366)})
     year_choice: bool
+    hosts: tuple[str, ...] = field(default=(), metadata={"ref": "organisations"})
+    each_host: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One entry of a list that people choose from."""
+
+    id: str = field(metadata={"pattern": "id"})
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """The Front or a socio-political organisation of a commune."""
+
+    id: str = field(metadata={"pattern": "id"})
+    name: str
+    post: str = field(default="", metadata={"ref": "posts"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """How long something may take, and when those above hear that it is late.
+
+    `days` 0: each case names its own day. `before`: the deed must be done that long
+    before the event. `warn` days ahead it is due soon; `climb` days late one level
+    up hears of it, `climb_again` days late two. Warn and climb are working days.
+    """
+
+    id: str = field(metadata={"pattern": "id"})
+    name: str
+    days: int = field(metadata={"between": (0, 366)})
+    counting: Counting
+    before: bool = False
+    warn: int = field(metadata={"between": (0, 60)})
+    climb: int = field(metadata={"between": (1, 366)})
+    climb_again: int = field(metadata={"between": (1, 366)})
+    basis: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Privacy:
+    """How long the name of who spoke is kept after the matter was closed."""
+
+    erase_after_months: int = field(metadata={"between": (1, 60)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -371,6 +423,16 @@ class Programme:
     kinds: tuple[Kind, ...]
     chairs: tuple[Chair, ...]
     grades: tuple[Grade, ...]
+    organisations: tuple[Organisation, ...] = ()
+    clocks: tuple[Clock, ...] = ()
+    channels: tuple[Choice, ...] = ()
+    topics: tuple[Choice, ...] = ()
+    hot_spot_steps: tuple[Choice, ...] = ()
+    languages: tuple[Choice, ...] = ()
+    movements: tuple[Choice, ...] = ()
+    team_fields: tuple[Choice, ...] = ()
+    budget_sources: tuple[Choice, ...] = ()
+    privacy: Privacy = Privacy(erase_after_months=12)
     baseline: tuple[Figure, ...] = ()
     facts: tuple[Figure, ...] = ()
     notes: tuple[Remark, ...] = ()
@@ -396,6 +458,12 @@ class Programme:
 
     def chair(self, id: str) -> Chair:  # noqa: A002
         return _by_id(self.chairs, id)
+
+    def organisation(self, id: str) -> Organisation:  # noqa: A002
+        return _by_id(self.organisations, id)
+
+    def clock(self, id: str) -> Clock:  # noqa: A002
+        return _by_id(self.clocks, id)
 
     def legal_basis(self, id: str) -> LegalBasis:  # noqa: A002
         return _by_id(self.legal_bases, id)
@@ -453,7 +521,19 @@ class Programme:
         return min(date(year, 12, 31), today)
 
 
-def _by_id[T: Post | Composition | Target | Kind | Body | Chair | LegalBasis | Figure](
+class Row(Protocol):
+    """A table with an id."""
+
+    @property
+    def id(self) -> str: ...
+
+
+def named(rows: Iterable[Choice | Organisation], id: str) -> str:  # noqa: A002
+    """The name behind an id, or the id when the programme no longer knows it."""
+    return next((row.name for row in rows if row.id == id), id)
+
+
+def _by_id[T: Row](
     rows: tuple[T, ...],
     id: str,  # noqa: A002
 ) -> T:

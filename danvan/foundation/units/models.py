@@ -256,6 +256,45 @@ class Reach(models.Model):
         return f"{self.root_id} ⊇ {self.unit_id}"
 
 
+class VillageQuerySet(DatedQuerySet["Village"]):
+    def visible_to(self, user: Any, *, on: date) -> Self:
+        return self.filter(unit__in=reached_from(*user.root_units(on)))
+
+    def in_order(self) -> Self:
+        return self.order_by("sort_key", "pk")
+
+
+class Village(Dated):
+    """A village or street group: the finest place anything here is told of."""
+
+    unit = models.ForeignKey(
+        Unit,
+        on_delete=models.PROTECT,
+        related_name="villages",
+        verbose_name=_("commune"),
+    )
+    name = models.CharField(_("name"), max_length=100)
+    name_fold = models.CharField(max_length=100, editable=False)
+    sort_key = OrderKeyField(max_length=510, editable=False)
+
+    objects = VillageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("village")
+        verbose_name_plural = _("villages")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "name"],
+                condition=Q(valid_to__isnull=True),
+                name="village_once",
+            ),
+            ends_after_start("village_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class PlacedQuerySet[M: models.Model](models.QuerySet[M]):
     """Records of a unit; a room whose unit is further away overrides `place`."""
 

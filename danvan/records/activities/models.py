@@ -134,6 +134,8 @@ class Activity(Versioned):
     chair = models.CharField(_("chaired by"), max_length=60, blank=True)
     chair_name = models.CharField(_("name of the chair"), max_length=100, blank=True)
     venue = models.CharField(_("place"), max_length=150, blank=True)
+    host = models.CharField(_("held by"), max_length=60, blank=True)
+    counterpart = models.CharField(_("other side"), max_length=150, blank=True)
     attended = models.PositiveIntegerField(_("people attending"), null=True, blank=True)
     summary = models.TextField(_("summary"), blank=True)
     document_no = models.CharField(_("document number"), max_length=60, blank=True)
@@ -191,6 +193,28 @@ class Activity(Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse("activities:show", args=[self.pk])
+
+
+class Need(models.Model):
+    """How many officials want a language class; a count, never a name."""
+
+    activity = models.ForeignKey(
+        Activity, on_delete=models.CASCADE, related_name="needs"
+    )
+    language = models.CharField(_("language"), max_length=60)
+    wanting = models.PositiveIntegerField(_("officials who want the class"))
+
+    class Meta:
+        verbose_name = _("need for a language class")
+        verbose_name_plural = _("needs for language classes")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "language"], name="need_counted_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.activity}: {self.language} {self.wanting}"
 
 
 class Attendance(models.Model):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from lucide.templatetags.lucide import lucide
 
 from danvan.shared import dates, numbers
+from danvan.shared.listing import Listing
 
 register = template.Library()
 
@@ -180,6 +181,12 @@ def datatable(
         caption,
         content,
     )
+
+
+@register.inclusion_tag("components/listing_head.html")
+def heading(listing: Listing[Any], key: str) -> dict[str, Any]:
+    """The heading cell of one column of a list, with the link that sorts by it."""
+    return {"head": listing.head(key)}
 
 
 @register.simple_block_tag

@@ -1,0 +1,7 @@
+"""Doors of notices."""
+
+from django.urls import URLPattern
+
+app_name = "notices"
+
+urlpatterns: list[URLPattern] = []

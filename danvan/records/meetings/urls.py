@@ -1,0 +1,7 @@
+"""Doors of meetings."""
+
+from django.urls import URLPattern
+
+app_name = "meetings"
+
+urlpatterns: list[URLPattern] = []
