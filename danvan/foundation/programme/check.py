@@ -10,6 +10,8 @@ from itertools import combinations
 
 from django.utils.translation import gettext as _
 
+from danvan.foundation.programme.clocks import BY_ID, Clock
+from danvan.foundation.programme.faults import nearest
 from danvan.foundation.programme.lines import Path
 from danvan.foundation.programme.measures import BY_NAME
 from danvan.foundation.programme.posts import Post, clashes
@@ -40,6 +42,8 @@ def check(shaper: Shaper) -> None:
         _in_force_throughout,
         _targets,
         _kinds,
+        _clocks,
+        _choices,
         _task_groups,
         _calendar,
         _grades,
@@ -245,6 +249,47 @@ def _kinds(shaper: Shaper) -> None:
             message = _("Target “%(id)s” does not count “%(name)s”.")
             values = {"id": target.id, "name": kind.measure}
             shaper.fault((*path, "measure"), message % values)
+        _hosts(shaper, path, kind)
+
+
+def _hosts(shaper: Shaper, path: Path, kind: Kind) -> None:
+    if kind.each_host and not (kind.hosts and kind.per_year):
+        message = _(
+            "“each_host” needs “hosts” and a “per_year” of 1 or more: who owes how "
+            "many."
+        )
+        shaper.fault((*path, "each_host"), message)
+
+
+def _clocks(shaper: Shaper) -> None:
+    """Only deadlines that the system keeps; days unless each case names its own."""
+    for path, clock in shaper.under(Clock, "clocks"):
+        default = BY_ID.get(clock.id)
+        if default is None:
+            message = _("No deadline is called “%(id)s”. %(hint)s")
+            values = {"id": clock.id, "hint": nearest(clock.id, BY_ID)}
+            shaper.fault((*path, "id"), message % values)
+        elif bool(clock.days) != bool(default.days):
+            message = (
+                _("Enter 1 day or more; this deadline is counted from a day.")
+                if default.days
+                else _("Enter 0: each case of this deadline names its own day.")
+            )
+            shaper.fault((*path, "days"), message)
+        elif clock.before != default.before:
+            message = _("This deadline is counted the other way round.")
+            shaper.fault((*path, "before"), message)
+        if clock.climb_again <= clock.climb:
+            message = _("Enter more than %(climb)s, the days until the first step up.")
+            shaper.fault((*path, "climb_again"), message % {"climb": clock.climb})
+
+
+def _choices(shaper: Shaper) -> None:
+    """Lists that people choose from need something to choose."""
+    for name in ("channels", "topics", "movements", "team_fields", "budget_sources"):
+        if shaper.data.get(name) == []:
+            message = _("This list is empty; a person must have something to choose.")
+            shaper.fault((name,), message)
 
 
 def _task_groups(shaper: Shaper) -> None:

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, Protocol
 
+from danvan.foundation.programme.clocks import DEFAULTS, Clock
 from danvan.foundation.programme.posts import Post, PostNames
 
 NOT_STATED = "not_stated"
@@ -49,7 +50,6 @@ type Form = Literal[
     "survey",
     "general",
 ]
-type Counting = Literal["working", "calendar"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -315,27 +315,6 @@ class Organisation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Clock:
-    """How long something may take, and when those above hear that it is late.
-
-    `days` 0: each case names its own day. `before`: the deed must be done that long
-    before the event. `warn` days ahead it is due soon; `climb` days late one level
-    up hears of it, `climb_again` days late two. Warn and climb are working days.
-    """
-
-    id: str = field(metadata={"pattern": "id"})
-    name: str
-    days: int = field(metadata={"between": (0, 366)})
-    counting: Counting
-    before: bool = False
-    warn: int = field(metadata={"between": (0, 60)})
-    climb: int = field(metadata={"between": (1, 366)})
-    climb_again: int = field(metadata={"between": (1, 366)})
-    basis: str
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Privacy:
     """How long the name of who spoke is kept after the matter was closed."""
 
@@ -425,13 +404,13 @@ class Programme:
     grades: tuple[Grade, ...]
     organisations: tuple[Organisation, ...] = ()
     clocks: tuple[Clock, ...] = ()
-    channels: tuple[Choice, ...] = ()
-    topics: tuple[Choice, ...] = ()
+    channels: tuple[Choice, ...]
+    topics: tuple[Choice, ...]
     hot_spot_steps: tuple[Choice, ...] = ()
     languages: tuple[Choice, ...] = ()
-    movements: tuple[Choice, ...] = ()
-    team_fields: tuple[Choice, ...] = ()
-    budget_sources: tuple[Choice, ...] = ()
+    movements: tuple[Choice, ...]
+    team_fields: tuple[Choice, ...]
+    budget_sources: tuple[Choice, ...]
     privacy: Privacy = Privacy(erase_after_months=12)
     baseline: tuple[Figure, ...] = ()
     facts: tuple[Figure, ...] = ()
@@ -463,7 +442,14 @@ class Programme:
         return _by_id(self.organisations, id)
 
     def clock(self, id: str) -> Clock:  # noqa: A002
-        return _by_id(self.clocks, id)
+        """The file's own terms, or the default ones."""
+        own = {clock.id: clock for clock in (*DEFAULTS, *self.clocks)}
+        return own[id]
+
+    @property
+    def all_clocks(self) -> tuple[Clock, ...]:
+        """Every deadline the system keeps, on this programme's terms."""
+        return tuple(self.clock(default.id) for default in DEFAULTS)
 
     def legal_basis(self, id: str) -> LegalBasis:  # noqa: A002
         return _by_id(self.legal_bases, id)

@@ -3,7 +3,7 @@
 import pytest
 
 from danvan.foundation.programme import ProgrammeBroken, load
-from tests.foundation.programme.conftest import line_of
+from tests.foundation.programme.conftest import SECOND, line_of
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -346,6 +346,43 @@ pytestmark = pytest.mark.usefixtures("english")
             'computed = "98,15"',
             "it must be a number like 98.15, without quotes.",
         ),
+        (
+            'id = "matter_answered"',
+            'id = "matter_answerd"',
+            'id = "matter_answerd"',
+            "No deadline is called “matter_answerd”. Did you mean “matter_answered”?",
+        ),
+        (
+            "days = 30\ncounting",
+            "days = 0\ncounting",
+            'days = 0\ncounting = "calendar"\nwarn = 5\nclimb = 5\n'
+            'climb_again = 10\nbasis = "Mức',
+            "Enter 1 day or more; this deadline is counted from a day.",
+        ),
+        (
+            "before = true",
+            "before = false",
+            "before = false",
+            "counted the other way round",
+        ),
+        (
+            "climb_again = 2\n",
+            "climb_again = 1\n",
+            "climb_again = 1\n",
+            "Enter more than 1",
+        ),
+        (
+            'hosts = ["mat_tran", "nong_dan"',
+            'hosts = ["mattran", "nong_dan"',
+            'hosts = ["mattran"',
+            "“mattran” is not an id in [[organisations]].",
+        ),
+        (
+            'id = "letter"\nname = "Đơn, thư"',
+            'id = "survey"\nname = "Đơn, thư"',
+            'id = "survey"\nname = "Đơn, thư"',
+            "is taken by line",
+        ),
     ],
 )
 def test_a_fault_is_told_with_its_line_and_what_is_right(
@@ -392,3 +429,24 @@ def test_a_broken_file_never_half_loads(text, tmp_path):
     (fault,) = caught.value.faults
     assert str(caught.value) == f"{path}:{fault.line}: {fault.message}"
     assert fault.where == "targets[3].threshold"
+
+
+def test_a_kind_owed_by_each_host_names_the_hosts(broken):
+    faults, _text = broken(
+        (
+            "per_year = 1\nyear_choice = false\nhosts",
+            "per_year = 0\nyear_choice = false\nhosts",
+        )
+    )
+    assert any("“each_host” needs “hosts”" in fault.message for fault in faults)
+
+
+@pytest.mark.parametrize("name", ["topics", "channels"])
+def test_a_list_to_choose_from_is_not_empty(tmp_path, name):
+    text = SECOND.read_text(encoding="utf-8")
+    row = next(line for line in text.splitlines() if line.startswith(f"{name} ="))
+    path = tmp_path / "empty.toml"
+    path.write_text(text.replace(row, f"{name} = []"), encoding="utf-8")
+
+    with pytest.raises(ProgrammeBroken, match="something to choose"):
+        load(path)

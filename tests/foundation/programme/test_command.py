@@ -10,7 +10,7 @@ from tests.foundation.programme.conftest import REAL, SECOND
 def test_check_says_ok_with_counts(capsys):
     call_command("programme", "check", str(REAL))
     assert capsys.readouterr().out == (
-        f"{REAL}: ok, 7 mục tiêu, 38 nhiệm vụ, 13 loại hoạt động, 21 văn bản, "
+        f"{REAL}: ok, 7 mục tiêu, 38 nhiệm vụ, 24 loại hoạt động, 21 văn bản, "
         "20 cơ quan.\n"
     )
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from danvan.foundation.programme import check_file
+from danvan.foundation.programme.clocks import BY_ID
 from danvan.foundation.programme.measures import MEASURES
 from danvan.foundation.programme.posts import clashes
 from tests.foundation.programme.conftest import REAL
@@ -28,7 +29,9 @@ def test_the_real_file_is_complete(real):
     assert (real.place.code, real.place.name) == ("06", "tỉnh Bắc Kạn")
     assert len(real.targets) == 7
     assert [len(group.tasks) for group in real.task_groups] == [9, 6, 6, 8, 6, 3]
-    assert len(real.kinds) == 13
+    assert len(real.kinds) == 24
+    assert len(real.organisations) == 5
+    assert {clock.id for clock in real.clocks} == set(BY_ID)
     assert len(real.bodies) == 20
 
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from danvan.foundation.programme import check_file
+from danvan.foundation.programme.clocks import BY_ID
 from tests.foundation.programme.conftest import SECOND
 
 
@@ -59,3 +60,9 @@ def test_the_year_shown_stays_inside_the_programme(second, today, year, as_of):
 )
 def test_the_programme_covers_its_years(second, year, covered):
     assert second.covers(year) is covered
+
+
+def test_the_second_file_keeps_the_default_deadlines(second):
+    assert second.clocks == ()
+    assert [clock.id for clock in second.all_clocks] == list(BY_ID)
+    assert second.clock("dialogue_announced").days == 7

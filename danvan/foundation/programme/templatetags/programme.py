@@ -4,15 +4,20 @@ from datetime import date
 
 from django import template
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from danvan.foundation.programme.clocks import Clock
 from danvan.foundation.programme.labels import label
 from danvan.foundation.programme.schema import (
     NOT_STATED,
     Body,
+    Choice,
     Composition,
     Figure,
+    Organisation,
     Programme,
     SeatLine,
+    named,
 )
 from danvan.shared import dates, numbers
 
@@ -98,3 +103,38 @@ def holders(seat: SeatLine) -> str:
 @register.filter
 def in_force(composition: Composition, on: date) -> bool:
     return composition.in_force(on)
+
+
+@register.filter
+def organisation_names(ids: tuple[str, ...], programme: Programme) -> list[str]:
+    return [named(programme.organisations, id_) for id_ in ids]
+
+
+@register.filter
+def days(clock: Clock) -> str:
+    """ "10 ngày làm việc", or that each case names its own day."""
+    if not clock.days:
+        return _("The day named in each case")
+    if clock.counting == "working":
+        text = ngettext("%(count)d working day", "%(count)d working days", clock.days)
+    else:
+        text = ngettext("%(count)d day", "%(count)d days", clock.days)
+    text %= {"count": clock.days}
+    return _("%(days)s before") % {"days": text} if clock.before else text
+
+
+@register.filter
+def lists(
+    programme: Programme,
+) -> list[tuple[str, tuple[Choice, ...] | tuple[Organisation, ...]]]:
+    """Headings and what people choose from under each."""
+    return [
+        (_("Organisations"), programme.organisations),
+        (_("Channels of opinions"), programme.channels),
+        (_("Topics of matters"), programme.topics),
+        (_("Steps at a hot spot"), programme.hot_spot_steps),
+        (_("Languages of classes"), programme.languages),
+        (_("Movements"), programme.movements),
+        (_("Fields of mobilisation teams"), programme.team_fields),
+        (_("Sources of money"), programme.budget_sources),
+    ]
