@@ -355,8 +355,10 @@ pytestmark = pytest.mark.usefixtures("english")
         (
             "days = 30\ncounting",
             "days = 0\ncounting",
-            'days = 0\ncounting = "calendar"\nwarn = 5\nclimb = 5\n'
-            'climb_again = 10\nbasis = "Mức',
+            (
+                'days = 0\ncounting = "calendar"\nwarn = 5\nclimb = 5\n'
+                'climb_again = 10\nbasis = "Mức'
+            ),
             "Enter 1 day or more; this deadline is counted from a day.",
         ),
         (
