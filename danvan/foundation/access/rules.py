@@ -19,6 +19,7 @@ class Permission(StrEnum):
     MANAGE_BLOC = "manage_bloc"
     LIST_DIRECTIVES = "list_directives"
     READ_AUDIT = "read_audit"
+    MANAGE_CALENDAR = "manage_calendar"
     MANAGE_ACCOUNTS = "manage_accounts"
 
 
@@ -39,7 +40,7 @@ _CONTENT = {
 }
 
 PERMISSIONS: dict[Role, set[Permission]] = {
-    Role.PROVINCE: _CONTENT,
+    Role.PROVINCE: _CONTENT | {Permission.MANAGE_CALENDAR},
     Role.DISTRICT: _CONTENT,
     Role.COMMUNE: _CONTENT,
     Role.AGENCY: {Permission.READ},

@@ -1,9 +1,11 @@
 """The working calendar, and the clocks that run on it."""
 
+from datetime import date
 from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from danvan.foundation.audit.models import Versioned
@@ -11,13 +13,29 @@ from danvan.foundation.deadlines.rules import Rung
 from danvan.foundation.units.models import PlacedQuerySet, Unit
 
 
+class CalendarDayQuerySet(models.QuerySet["CalendarDay"]):
+    def standing(self) -> Self:
+        return self.filter(is_removed=False)
+
+    def of_year(self, year: int) -> Self:
+        return self.filter(day__year=year)
+
+
 class CalendarDay(Versioned):
-    """A day that breaks the rule "Monday to Friday": a holiday or a day worked."""
+    """A day that breaks the rule "Monday to Friday": a holiday or a day worked.
+
+    `is_bundled`: as the delivered file has it, so that the next file may change it.
+    One that a person changed or took out stays as that person left it.
+    """
 
     day = models.DateField(_("day"), unique=True)
     is_working = models.BooleanField(_("offices work"))
     name = models.CharField(_("name"), max_length=100)
     source = models.CharField(_("decided by"), max_length=200, blank=True)
+    is_bundled = models.BooleanField(_("as delivered"), default=False)
+    is_removed = models.BooleanField(_("taken out"), default=False)
+
+    objects = CalendarDayQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("day of the working calendar")
@@ -36,12 +54,20 @@ class ClockQuerySet(PlacedQuerySet["Clock"]):
     def running(self) -> Self:
         return self.filter(stopped_on__isnull=True)
 
+    def touched_by(self, first: date, last: date) -> Self:
+        """Those whose due day follows from the calendar of these days."""
+        forwards = Q(is_before=False, started_on__lt=last, due_on__gte=first)
+        back = Q(is_before=True, started_on__gt=first, due_on__lte=last)
+        return self.filter(forwards | back, is_named=False)
+
 
 class Clock(Versioned):
     """Something a unit owes by a day. The terms are those in force when it began.
 
-    `first_due_on` is the day first promised; `due_on` may move with the working
-    calendar, a pause or a postponement. `due_on` is the last day in time.
+    `first_due_on` is the day first promised; `due_on`, the last day in time, may move
+    with the working calendar, a pause or a postponement. Counted back from an event,
+    `started_on` is the day of the event. `is_named`: a person named the due day, so
+    that no calendar moves it. `paused_on`: it stands still since then.
     """
 
     unit = models.ForeignKey(
@@ -58,9 +84,11 @@ class Clock(Versioned):
     days = models.PositiveSmallIntegerField(_("days"))
     is_working_days = models.BooleanField(_("counts working days"))
     is_before = models.BooleanField(_("counted back from the event"), default=False)
+    is_named = models.BooleanField(_("day named by a person"), default=False)
     warn = models.PositiveSmallIntegerField()
     climb = models.PositiveSmallIntegerField()
     climb_again = models.PositiveSmallIntegerField()
+    paused_on = models.DateField(_("paused since"), null=True, blank=True)
     stopped_on = models.DateField(_("done on"), null=True, blank=True)
     dropped = models.BooleanField(_("no longer owed"), default=False)
 
@@ -87,6 +115,18 @@ class Clock(Versioned):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.due_on:%d/%m/%Y})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("deadlines:clock", args=[self.pk])
+
+    @property
+    def is_running(self) -> bool:
+        return self.stopped_on is None
+
+    @property
+    def is_late(self) -> bool:
+        """Done after its day; of a running one only the rung can tell."""
+        return bool(self.stopped_on and self.stopped_on > self.due_on)
 
 
 class Pause(models.Model):
@@ -116,11 +156,15 @@ class Pause(models.Model):
 
 
 class Climb(models.Model):
-    """The day a late clock reached a rung, and the unit that hears of it from then."""
+    """The day a late clock reached a rung, and the unit that hears of it from then.
+
+    `due_on` is the day that was missed: postponed and missed again, it climbs again.
+    """
 
     clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="climbs")
     rung = models.SmallIntegerField(_("rung"), choices=Rung)
     on = models.DateField(_("on"))
+    due_on = models.DateField(_("due on"))
     unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("heard by")
     )
@@ -129,7 +173,9 @@ class Climb(models.Model):
         verbose_name = _("escalation")
         verbose_name_plural = _("escalations")
         constraints = [
-            models.UniqueConstraint(fields=["clock", "rung"], name="climbed_once")
+            models.UniqueConstraint(
+                fields=["clock", "rung", "due_on", "unit"], name="climbed_once"
+            )
         ]
 
     def __str__(self) -> str:
