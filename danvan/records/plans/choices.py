@@ -11,9 +11,13 @@ class PlanState(TextChoices):
 
 
 class TaskState(TextChoices):
-    OPEN = "open", _("Open")
+    """A carried task goes on as another one; one left out was never given."""
+
+    OPEN = "open", _("Not done yet")
     DONE = "done", _("Done")
+    CARRIED = "carried", _("Carried into a later plan")
     CANCELLED = "cancelled", _("Cancelled")
+    LEFT_OUT = "left_out", _("Left out of the draft")
 
 
 class Standing(TextChoices):

@@ -1,11 +1,12 @@
 """The year's plan of every level, its tasks, and how far each body is."""
 
+import textwrap
 import uuid
 from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -39,7 +40,7 @@ class Plan(Versioned):
         related_name="below",
         verbose_name=_("derived from"),
     )
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(_("title of the plan"), max_length=200)
     aim = models.TextField(_("aim"), blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=PlanState, default=PlanState.DRAFT
@@ -85,13 +86,40 @@ class TaskQuerySet(PlacedQuerySet["Task"]):
     def open(self) -> Self:
         return self.filter(state=TaskState.OPEN)
 
+    def standing(self) -> Self:
+        """Without those that a draft left out."""
+        return self.exclude(state=TaskState.LEFT_OUT)
+
     def begun(self) -> Self:
         """Tasks people work by: of an issued plan, or of no plan at all."""
-        return self.filter(Q(plan__isnull=True) | Q(plan__state=PlanState.ISSUED))
+        return self.standing().filter(
+            Q(plan__isnull=True) | Q(plan__state=PlanState.ISSUED)
+        )
+
+    def owed(self) -> Self:
+        """All but the cancelled: what a figure of progress is a part of."""
+        return self.exclude(state__in=(TaskState.CANCELLED, TaskState.LEFT_OUT))
+
+    def of_year(self, year: int) -> Self:
+        """Of the year's plan; without a plan, due in the year."""
+        return self.filter(Q(plan__year=year) | Q(plan__isnull=True, due_on__year=year))
+
+
+def late(on: date) -> Q:
+    """Done after its day, carried on, or not done though the day has passed."""
+    return (
+        Q(state=TaskState.DONE, done_on__gt=F("due_on"))
+        | Q(state=TaskState.OPEN, due_on__lt=on)
+        | Q(state=TaskState.CARRIED)
+    )
 
 
 class Task(Versioned):
-    """Clear work, person and day; of a plan, or of a conclusion when it has none."""
+    """Clear work, person and day; of a plan, or of a conclusion when it has none.
+
+    `above` is the task of the higher plan it was derived from, `continues` the one of
+    an earlier plan it goes on with.
+    """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     unit = models.ForeignKey(
@@ -113,18 +141,28 @@ class Task(Versioned):
         related_name="below",
         verbose_name=_("derived from"),
     )
+    continues = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="continued",
+        verbose_name=_("goes on with"),
+    )
     programme_task = models.CharField(
         _("task of the programme"), max_length=20, blank=True
     )
-    text = models.TextField(_("work"))
-    body = models.CharField(_("body in charge"), max_length=150)
-    owner = models.CharField(_("person in charge"), max_length=100)
+    text = models.TextField(_("what is to be done"))
+    body = models.CharField(_("body in charge"), max_length=150, blank=True)
+    body_fold = models.CharField(max_length=150, blank=True, editable=False)
+    owner = models.CharField(_("person in charge"), max_length=100, blank=True)
+    given_on = models.DateField(_("task given on"), null=True, blank=True)
     due_on = models.DateField(_("due on"))
     state = models.CharField(
         _("state"), max_length=10, choices=TaskState, default=TaskState.OPEN
     )
     done_on = models.DateField(_("done on"), null=True, blank=True)
-    result = models.TextField(_("result"), blank=True)
+    result = models.TextField(_("what came of it"), blank=True)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
 
     objects = TaskQuerySet.as_manager()
@@ -136,19 +174,27 @@ class Task(Versioned):
             models.CheckConstraint(
                 condition=~Q(state="done") | Q(done_on__isnull=False),
                 name="done_on_a_day",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="cancelled") | ~Q(reason=""),
+                name="cancelled_with_reason",
+            ),
         ]
         indexes = [models.Index(fields=["unit", "state", "due_on"], name="task_unit")]
 
     def __str__(self) -> str:
-        return self.text[:80]
+        return textwrap.shorten(self.text, 80, placeholder="…")
 
     def get_absolute_url(self) -> str:
         return reverse("plans:task", args=[self.pk])
 
     def is_late(self, on: date) -> bool:
-        """Done after its day, or not done and the day has passed."""
-        return self.state != TaskState.CANCELLED and (self.done_on or on) > self.due_on
+        """As `late` counts it."""
+        if self.state == TaskState.DONE:
+            return bool(self.done_on and self.done_on > self.due_on)
+        if self.state == TaskState.OPEN:
+            return on > self.due_on
+        return self.state == TaskState.CARRIED
 
 
 class ResponsibilityQuerySet(PlacedQuerySet["Responsibility"]):
@@ -166,7 +212,7 @@ class Responsibility(Versioned):
     )
     year = models.SmallIntegerField(_("year"))
     body = models.CharField(_("body"), max_length=60)
-    duty = models.PositiveSmallIntegerField(_("duty"))
+    duty = models.PositiveSmallIntegerField(_("number of the duty"))
     standing = models.CharField(
         _("standing"), max_length=10, choices=Standing, default=Standing.NOT_BEGUN
     )
