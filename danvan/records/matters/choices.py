@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(TextChoices):
@@ -20,7 +21,7 @@ class State(TextChoices):
     ANSWERED = "answered", _("Answered")
     CONFIRMED = "confirmed", _("Confirmed")
     REOPENED = "reopened", _("Reopened")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("matter", "Closed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
@@ -38,6 +39,6 @@ class Outcome(TextChoices):
 class Promise(TextChoices):
     """What became of a commitment; late is seen from the dates."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("promise", "Open")
     KEPT = "kept", _("Kept")
     RELEASED = "released", _("No longer owed")

@@ -2,12 +2,13 @@
 
 import uuid
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from danvan.foundation.audit.models import Versioned
 from danvan.foundation.units.models import PlacedQuerySet, Unit, Village, reached_from
@@ -20,9 +21,6 @@ class MatterQuerySet(PlacedQuerySet["Matter"]):
         """Raised there, or handed there to be answered."""
         units = reached_from(*roots)
         return self.filter(Q(unit__in=units) | Q(holder__in=units))
-
-    def visible_to(self, user: Any, *, on: date) -> Self:
-        return self.within(*user.root_units(on))
 
     def standing(self) -> Self:
         return self.exclude(state=State.WITHDRAWN)
@@ -50,7 +48,7 @@ class Matter(Versioned):
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     channel = models.CharField(_("channel"), max_length=60)
-    topic = models.CharField(_("topic"), max_length=60)
+    topic = models.CharField(pgettext_lazy("matter", "topic"), max_length=60)
     title = models.CharField(_("in short"), max_length=200)
     text = models.TextField(_("content"))
     received_on = models.DateField(_("received on"))
@@ -71,7 +69,7 @@ class Matter(Versioned):
     holder = models.ForeignKey(
         Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("held at")
     )
-    body = models.CharField(_("body that must answer"), max_length=150)
+    body = models.CharField(_("body that must answer"), max_length=150, blank=True)
     answer = models.TextField(_("answer"), blank=True)
     answer_no = models.CharField(_("number of the answer"), max_length=60, blank=True)
     answered_on = models.DateField(_("answered on"), null=True, blank=True)
@@ -92,9 +90,25 @@ class Matter(Versioned):
     class Meta:
         verbose_name = _("matter")
         verbose_name_plural = _("matters")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state__in=("answered", "confirmed", "closed"))
+                | Q(answered_on__isnull=False),
+                name="matter_answered_on_a_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="solved") | Q(solved_on__isnull=False),
+                name="matter_solved_on_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(like__isnull=True) | ~Q(like=F("pk")),
+                name="matter_like_another",
+            ),
+        ]
         indexes = [
             models.Index(fields=["unit", "state", "received_on"], name="matter_unit"),
             models.Index(fields=["holder", "state"], name="matter_holder"),
+            models.Index(fields=["received_on", "unit", "topic"], name="matter_alike"),
         ]
 
     def __str__(self) -> str:
@@ -145,6 +159,12 @@ class Check(models.Model):
         return f"{self.matter}: {self.step}"
 
 
+class SealQuerySet(models.QuerySet["Seal"]):
+    def due(self, on: date) -> Self:
+        """Kept as long as it may be."""
+        return self.filter(erase_on__lte=on)
+
+
 class Seal(models.Model):
     """Who raised a matter: encrypted, so that nothing can look it up by person."""
 
@@ -153,15 +173,23 @@ class Seal(models.Model):
     sealed_at = models.DateTimeField(_("sealed at"))
     erase_on = models.DateField(_("to be erased on"), null=True, blank=True)
 
+    objects = SealQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("sealed name")
         verbose_name_plural = _("sealed names")
+        indexes = [models.Index(fields=["erase_on"], name="seal_erase_on")]
 
     def __str__(self) -> str:
         return f"{self.matter_id}"
 
 
 class CommitmentQuerySet(PlacedQuerySet["Commitment"]):
+    def within(self, *roots: int) -> Self:
+        """Owed there, or given about a matter raised there."""
+        units = reached_from(*roots)
+        return self.filter(Q(unit__in=units) | Q(matter__unit__in=units))
+
     def open(self) -> Self:
         return self.filter(state=Promise.OPEN)
 

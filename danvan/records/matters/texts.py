@@ -1,0 +1,36 @@
+"""What people type: in one written form, with no number of a private person."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from danvan.foundation.documents.privacy import refuse_personal_numbers
+from danvan.records.matters.wording import column_label
+from danvan.shared.refusals import Refused
+from danvan.shared.text import nfc, nfc_block
+
+BLOCKS = {"text", "answer", "proof"}
+"""Columns of several lines."""
+
+
+def tidied(texts: Mapping[str, str]) -> dict[str, str]:
+    """NFC texts without numbers of private persons."""
+    clean = {n: nfc_block(t) if n in BLOCKS else nfc(t) for n, t in texts.items()}
+    refuse_personal_numbers({n: (column_label(n), t) for n, t in clean.items()})
+    return clean
+
+
+def reason(text: str) -> str:
+    """The reason, which has to be there."""
+    clean = tidied({"reason": text})["reason"]
+    if not clean:
+        raise Refused(_("Enter the reason"), field="reason")
+    return clean
+
+
+def filled(values: Mapping[str, Any], asked: Mapping[str, str]) -> None:
+    """Refuse the first empty value, with the sentence that asks for it."""
+    for name, sentence in asked.items():
+        if not values[name]:
+            raise Refused(sentence, field=name)
