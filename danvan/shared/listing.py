@@ -2,16 +2,22 @@
 
 `?sort=-due` sorts by the column called `due`, downwards; `?page=2`; `?export=xlsx|csv`
 hands out every row. Filtering is the room's own form: it narrows `rows` beforehand.
+
+    listing = Listing(request, rows, columns(), title=_("Matters"), sort="-on")
+    if file := listing.export(at=request.at):
+        return file
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Literal
 
+from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Model, QuerySet
+from django.db.models import Case, F, Model, QuerySet, When
+from django.db.models.expressions import Combinable
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -19,14 +25,16 @@ from danvan.shared import sheets
 
 FORMATS = {"xlsx": sheets.XLSX, "csv": sheets.CSV}
 CHUNK = 1000
+EMPTY = (None, "")
 
 
 @dataclass(frozen=True, slots=True)
 class Column[M]:
     """One column of the file and, where it has a place there, of the page.
 
-    `order` are the names it sorts by (none: it does not sort). `value` is what the
-    file holds; the page's template draws its own cells.
+    `value` is what the file holds; the page's template draws its own cells. `order`
+    are the columns of the table, or expressions, it sorts by; where the rows are no
+    query, `by` gives what they are compared by. Without either it does not sort.
     """
 
     key: str
@@ -34,7 +42,13 @@ class Column[M]:
     value: Callable[[M], object]
     kind: Literal["text", "integer", "percent", "date"] = "text"
     width: int = 16
-    order: tuple[str, ...] = ()
+    order: tuple[str | Combinable, ...] = ()
+    by: Callable[[M], Any] | None = None
+
+
+def rank(column: str, values: Iterable[object]) -> Case:
+    """Order of a column by the place of its value among these; any other one last."""
+    return Case(*(When(**{column: v}, then=n) for n, v in enumerate(values)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +61,17 @@ class Head:
     is_number: bool = False
 
 
-class Listing[M: Model]:
+class Listing[M]:
     """The rows a person may see, as one address asks for them.
 
-    `sort` is the key of the column it is sorted by at first, "-" before it: downwards.
+    `sort` is the key of the column it is sorted by at first, "-" before it: downwards;
+    "" keeps the order the rows come in. `rows` may be a list, of light rows.
     """
 
     def __init__(
         self,
         request: HttpRequest,
-        rows: QuerySet[M],
+        rows: QuerySet[Any, Any] | Sequence[M],
         columns: Sequence[Column[M]],
         *,
         title: str,
@@ -66,27 +81,51 @@ class Listing[M: Model]:
         self.request = request
         self.columns = {column.key: column for column in columns}
         self.title = title
-        asked = request.GET.get("sort", "")
-        known = self.columns.get(asked.removeprefix("-"))
-        self.sort = asked if known and known.order else sort
         self.per_page = per_page
-        self.rows = rows.order_by(*self.ordering())
+        self.is_query = isinstance(rows, QuerySet)
+        asked = request.GET.get("sort", "")
+        self.sort = asked if self.sorts(asked.removeprefix("-")) else sort
+        self.rows = self.sorted(rows) if self.sort else rows
 
-    def ordering(self) -> Iterator[Any]:
-        """Empty values last either way; equal rows in a fixed order."""
-        downwards = self.sort.startswith("-")
-        for name in self.columns[self.sort.removeprefix("-")].order:
-            column = F(name)
-            yield (
-                column.desc(nulls_last=True)
-                if downwards
-                else column.asc(nulls_last=True)
-            )
-        yield "-pk" if downwards else "pk"
+    def sorts(self, key: str) -> bool:
+        """Whether there is such a column and the rows can be sorted by it."""
+        column = self.columns.get(key)
+        return bool(column and (column.order if self.is_query else column.by))
+
+    @property
+    def downwards(self) -> bool:
+        return self.sort.startswith("-")
+
+    @property
+    def sorted_by(self) -> str:
+        """Key of the column it is sorted by."""
+        return self.sort.removeprefix("-")
+
+    def sorted(
+        self, rows: QuerySet[Any, Any] | Sequence[M]
+    ) -> QuerySet[Any, Any] | Sequence[M]:
+        column = self.columns[self.sorted_by]
+        if isinstance(rows, QuerySet):
+            return rows.order_by(*self.ordering(rows.model, column))
+        by = column.by or column.value
+        return arranged(rows, by, downwards=self.downwards)
+
+    def ordering(self, model: type[Model], column: Column[M]) -> Iterator[Any]:
+        """Empty values last either way; equal rows in a fixed order.
+
+        A column that is never empty is asked for plainly, so that an index serves.
+        """
+        for name in column.order:
+            plain = isinstance(name, str) and is_filled(model, name)
+            by: Any = F(name) if isinstance(name, str) else name
+            last = None if plain else True
+            turned = by.desc if self.downwards else by.asc
+            yield turned(nulls_last=last)
+        yield "-pk" if self.downwards else "pk"
 
     @cached_property
     def page(self) -> Page[M]:
-        paginator = Paginator(self.rows, self.per_page)
+        paginator: Paginator[M] = Paginator(self.rows, self.per_page)
         return paginator.get_page(self.request.GET.get("page"))
 
     @property
@@ -102,14 +141,15 @@ class Listing[M: Model]:
         """The heading of one column; pressed again it turns the order round."""
         column = self.columns[key]
         is_number = column.kind in {"integer", "percent"}
-        if not column.order:
+        if not self.sorts(key):
             return Head(column.header, is_number=is_number)
         query = self.request.GET.copy()
         query.pop("page", None)
+        query.pop("export", None)
         query["sort"] = f"-{key}" if self.sort == key else key
         now: Literal["", "ascending", "descending"] = ""
-        if self.sort.removeprefix("-") == key:
-            now = "descending" if self.sort.startswith("-") else "ascending"
+        if self.sorted_by == key:
+            now = "descending" if self.downwards else "ascending"
         return Head(column.header, f"?{query.urlencode()}", now, is_number)
 
     def export(self, *, at: datetime) -> HttpResponse | None:
@@ -130,5 +170,32 @@ class Listing[M: Model]:
 
     def cells(self) -> Iterator[list[object]]:
         columns = list(self.columns.values())
-        for row in self.rows.iterator(chunk_size=CHUNK):
+        for row in self.every_row():
             yield [column.value(row) for column in columns]
+
+    def every_row(self) -> Iterator[M]:
+        if isinstance(self.rows, QuerySet):
+            return self.rows.iterator(chunk_size=CHUNK)
+        return iter(self.rows)
+
+
+def arranged[M](
+    rows: Iterable[M], by: Callable[[M], Any], *, downwards: bool
+) -> list[M]:
+    """Sorted as a query would be: what is empty comes last either way."""
+    filled = [row for row in rows if by(row) not in EMPTY]
+    empty = [row for row in rows if by(row) in EMPTY]
+    return sorted(filled, key=by, reverse=downwards) + empty
+
+
+def is_filled(model: type[Model], path: str) -> bool:
+    """Whether no row can be without a value there, as far as the tables tell."""
+    for name in path.split("__"):
+        try:
+            field = model._meta.get_field(name)
+        except FieldDoesNotExist:
+            return name == "pk"
+        if getattr(field, "null", True):
+            return False
+        model = field.related_model or model
+    return True

@@ -1,9 +1,9 @@
 """Pages on which an administrator keeps the accounts of his or her area."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from danvan.foundation.access import actions, queries
+from danvan.foundation.access import actions, columns, queries
 from danvan.foundation.access.forms import (
     AmendForm,
     EndForm,
@@ -21,7 +21,9 @@ from danvan.foundation.access.forms import (
 )
 from danvan.foundation.access.guard import UserRequest, requires
 from danvan.foundation.access.models import Grant, User
+from danvan.foundation.access.queries import Account
 from danvan.foundation.access.rules import Permission
+from danvan.shared.listing import Listing
 from danvan.shared.refusals import Clash, Refused
 
 PER_PAGE = 50
@@ -41,11 +43,28 @@ def status_of(form: Any) -> int:
 def index(request: UserRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     typed = form.cleaned_data["q"] if form.is_valid() else ""
-    numbers = queries.account_numbers(request.user, typed, on=request.today)
-    page = Paginator(numbers, PER_PAGE).get_page(request.GET.get("page"))
-    people = queries.with_grants(page.object_list, request.user, on=request.today)
-    context = {"title": _("Accounts"), "form": form, "page": page, "people": people}
+    people = queries.accounts(request.user, typed, on=request.today)
+    grants: dict[int, list[Grant]] = {}
+    listing: Listing[Account] = Listing(
+        request,
+        people,
+        columns.accounts(lambda person: roles_in_words(grants[person.pk])),
+        title=_("Accounts"),
+        sort="full_name",
+        per_page=PER_PAGE,
+    )
+    wanted = people if "export" in request.GET else listing.page
+    grants |= {person.pk: [] for person in wanted}
+    grants |= queries.running_grants(wanted, request.user, on=request.today)
+    if file := listing.export(at=request.at):
+        return file
+    rows = [{"person": person, "grants": grants[person.pk]} for person in listing.page]
+    context = {"title": _("Accounts"), "form": form, "listing": listing, "people": rows}
     return render(request, "access/accounts.html", context | {"typed": typed})
+
+
+def roles_in_words(grants: Iterable[Grant]) -> str:
+    return "; ".join(f"{grant.get_role_display()}, {grant.unit}" for grant in grants)
 
 
 @never_cache

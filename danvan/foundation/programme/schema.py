@@ -46,6 +46,7 @@ type Form = Literal[
     "evaluation",
     "commendation",
     "pilot",
+    "language_class",
     "supervision",
     "survey",
     "general",

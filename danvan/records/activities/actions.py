@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,38 +14,37 @@ from danvan.foundation.access import guard as access
 from danvan.foundation.access.rules import Permission
 from danvan.foundation.access.system import Actor
 from danvan.foundation.audit import actions as audit
-from danvan.foundation.documents import actions as documents
 from danvan.foundation.documents.privacy import refuse_personal_numbers
-from danvan.foundation.programme.schema import Kind
 from danvan.foundation.units.models import Unit
 from danvan.records.activities import kinds, rules
+from danvan.records.activities.checks import (
+    FACTS,
+    Attendees,
+    checked,
+    counted_needs,
+    known_kind,
+    member_ids,
+    require_attendance,
+)
 from danvan.records.activities.choices import Evidence, Status
 from danvan.records.activities.directives import (  # noqa: F401 - part of the contract
     declare_audience,
     list_directive,
-    require_listed,
     withdraw_directive,
 )
-from danvan.records.activities.models import Activity, Attendance, Directive
-from danvan.records.activities.wording import column_label
-from danvan.records.blocs.models import Member
-from danvan.shared.refusals import Refused
-from danvan.shared.text import nfc, nfc_block
-
-LINES = ("title", "chair_name", "venue", "document_no", "status_reason")
-BLOCKS = ("summary", "criteria")
-FACTS = (
-    *("year", "on", "status", "chair", "attended", "evidence"),
-    *("directive", "reached", "grade"),
-    *LINES,
-    *BLOCKS,
+from danvan.records.activities.keeping import (
+    attach,
+    insert_once,
+    log,
+    replace_attendance,
+    replace_needs,
+    stored_needs,
 )
-"""Columns a person fills in; unit and kind never change once recorded."""
+from danvan.records.activities.models import Activity, Directive
+from danvan.shared.refusals import Refused
+from danvan.shared.text import nfc
 
-LISTING = ("directive", "year", "on", "status")
-"""Columns that decide whether a document was on the list."""
-
-type Attendees = Iterable[Member | int]
+NONE_ASKED: Mapping[str, int | None] = {}
 
 
 @transaction.atomic
@@ -73,11 +72,17 @@ def record_activity(
     status_reason: str = "",
     attendees: Attendees = (),
     files: Iterable[UploadedFile] = (),
+    host: str = "",
+    counterpart: str = "",
+    language: str = "",
+    needs: Mapping[str, int | None] = NONE_ASKED,
     uid: uuid.UUID | None = None,
 ) -> Activity:
     """Keep one activity. The same `uid` with the same content gives the first record.
 
-    `attendees` are members or their numbers; `files` are kept in the same act.
+    `attendees` are members or their numbers; `files` are kept in the same act. `host`
+    is an organisation of the programme, `counterpart` whom it dealt with; `needs` is
+    language → how many want to learn it.
     """
     access.check(by, Permission.WRITE, unit, on=timezone.localdate(at))
     given = {
@@ -97,15 +102,19 @@ def record_activity(
         "grade": grade,
         "criteria": criteria,
         "status_reason": status_reason,
+        "host": host,
+        "counterpart": counterpart,
+        "language": language,
     }
     found = known_kind(kind)
     rules.check_unit(found, unit)
     values = checked(unit, found, given, today=timezone.localdate(at))
     members = member_ids(unit, found, values["status"], attendees)
+    wanted = counted_needs(found, values, needs)
     activity = Activity(
         uid=uid or uuid.uuid4(), unit=unit, kind=kind, recorded_at=at, **values
     )
-    activity, fresh = insert_once(activity, members)
+    activity, fresh = insert_once(activity, members, wanted)
     if fresh:
         changes = {"attendees": [None, len(members)]} if members else None
         log("record_activity", activity, found, by=by, at=at, changes=changes)
@@ -122,9 +131,11 @@ def amend_activity(
     by: Actor,
     at: datetime,
     attendees: Attendees | None = None,
+    needs: Mapping[str, int | None] | None = None,
     files: Iterable[UploadedFile] = (),
+    verb: str = "amend_activity",
 ) -> None:
-    """Change some columns of FACTS; `attendees` None leaves the attendance alone."""
+    """Change some columns of FACTS; None leaves `attendees` and `needs` alone."""
     unit = activity.unit
     access.check(by, Permission.WRITE, unit, on=timezone.localdate(at))
     kind = known_kind(activity.kind)
@@ -140,20 +151,46 @@ def amend_activity(
         before=before,
     )
     rules.check_next(Status(activity.status), merged["status"])
+    if activity.status == Status.PLANNED and merged["status"] is Status.POSTPONED:
+        rules.check_postponed(activity.on, merged["on"])
     members = (
         None
         if attendees is None
         else member_ids(unit, kind, merged["status"], attendees)
     )
+    known = stored_needs(activity)
+    wanted = counted_needs(kind, merged, known if needs is None else needs)
     year = activity.year
     changes = audit.update(activity, merged, version=version)
     if members is not None:
         changes |= replace_attendance(activity, members)
-    elif merged["status"] == Status.HELD and kind.form == "training":
+    elif merged["status"] == Status.HELD and kind.form in rules.ATTENDED_BY_NAME:
         require_attendance(activity.attendances.exists())
+    changes |= replace_needs(activity, known, wanted)
     attach(activity, files, by=by, at=at)
     if changes:
-        log("amend_activity", activity, kind, by=by, at=at, changes=changes, was=year)
+        log(verb, activity, kind, by=by, at=at, changes=changes, was=year)
+
+
+def postpone_activity(
+    activity: Activity, *, on: date, reason: str, version: int, by: Actor, at: datetime
+) -> None:
+    """Put off to a later day; the day first named stays in the history."""
+    rules.check_postponed(activity.on, on)
+    values = {"status": Status.POSTPONED, "on": on, "status_reason": reason}
+    amend_activity(
+        activity, values, version=version, by=by, at=at, verb="postpone_activity"
+    )
+
+
+def cancel_activity(
+    activity: Activity, *, reason: str, version: int, by: Actor, at: datetime
+) -> None:
+    """It will not be held; the record stays with the reason."""
+    values = {"status": Status.CANCELLED, "status_reason": reason}
+    amend_activity(
+        activity, values, version=version, by=by, at=at, verb="cancel_activity"
+    )
 
 
 @transaction.atomic
@@ -177,182 +214,6 @@ def withdraw_activity(
         kinds.find(activity.kind),
         by=by,
         at=at,
-        changes=changes,
-        reason=reason,
-    )
-
-
-def known_kind(kind_id: str) -> Kind:
-    kind = kinds.find(kind_id)
-    if kind is None:
-        raise Refused(
-            _("The programme has no kind of activity called “%(kind)s”")
-            % {"kind": kind_id},
-            field="kind",
-        )
-    return kind
-
-
-def checked(
-    unit: Unit,
-    kind: Kind,
-    values: Mapping[str, Any],
-    *,
-    today: date,
-    before: Mapping[str, Any] | None = None,
-) -> dict[str, Any]:
-    """The columns as they may be saved; raises Refused naming the column at fault.
-
-    `before` are those of a record being changed, which keeps its document.
-    """
-    clean = {name: values[name] for name in FACTS}
-    clean |= {name: nfc(values[name]) for name in LINES}
-    clean |= {name: nfc_block(values[name]) for name in BLOCKS}
-    clean["title"] = clean["title"] or kind.name
-    clean["status"] = status = known_status(clean["status"])
-    clean["evidence"] = known_evidence(clean["evidence"])
-    rules.check_day(unit, clean["on"], status, today)
-    clean["year"] = rules.year_for(kind, clean["on"], clean["year"])
-    rules.check_chair(kind, clean["chair"], status, {c.id for c in kinds.chairs()})
-    rules.check_own_facts(kind, status, clean)
-    rules.check_reason(status, clean["status_reason"])
-    check_grade(clean["grade"])
-    check_counts(clean)
-    refuse_personal_numbers(
-        {name: (column_label(name), clean[name]) for name in rules.GUARDED}
-    )
-    if clean["directive"] and not same(LISTING, before, clean):
-        require_listed(clean["directive"], unit, year=clean["year"], on=clean["on"])
-    return clean
-
-
-def same(
-    names: Iterable[str], before: Mapping[str, Any] | None, after: Mapping[str, Any]
-) -> bool:
-    return before is not None and all(before[n] == after[n] for n in names)
-
-
-def known_status(status: str) -> Status:
-    if status not in Status.values or status == Status.WITHDRAWN:
-        raise Refused(
-            _("Choose whether it is planned, held, postponed or cancelled"),
-            field="status",
-        )
-    return Status(status)
-
-
-def known_evidence(evidence: int) -> Evidence:
-    if evidence not in Evidence.values:
-        raise Refused(_("Choose the evidence there is"), field="evidence")
-    return Evidence(evidence)
-
-
-def check_grade(grade: str) -> None:
-    if grade and grade not in {known.id for known in kinds.in_force().grades}:
-        raise Refused(_("Choose a grade from the list"), field="grade")
-
-
-def check_counts(values: Mapping[str, Any]) -> None:
-    for name in ("attended", "reached"):
-        if values[name] is not None and values[name] < 0:
-            raise Refused(_("Enter a number of people, 0 or more"), field=name)
-
-
-def member_ids(
-    unit: Unit, kind: Kind, status: Status, attendees: Attendees
-) -> set[int]:
-    """Numbers of the attendees, all members of blocs of this unit or below it."""
-    chosen = {m.pk if isinstance(m, Member) else m for m in attendees}
-    if kind.form != "training":
-        if chosen:
-            raise Refused(_("Attendance by member is recorded for trainings only"))
-        return chosen
-    if status == Status.HELD:
-        require_attendance(bool(chosen))
-    known = Member.objects.within(unit.pk).filter(pk__in=chosen)
-    if chosen and known.count() != len(chosen):
-        raise Refused(
-            _("Choose only members of the blocs of %(unit)s") % {"unit": unit},
-            field="attendees",
-        )
-    return chosen
-
-
-def require_attendance(there: bool) -> None:
-    if not there:
-        raise Refused(_("Choose the members who attended"), field="attendees")
-
-
-def insert_once(activity: Activity, members: set[int]) -> tuple[Activity, bool]:
-    """(the record, whether it is new); a form sent twice makes one record."""
-    try:
-        with transaction.atomic():
-            activity.save(force_insert=True)
-    except IntegrityError:
-        first = Activity.objects.filter(uid=activity.uid).first()
-        if first is None:
-            raise
-        require_same(first, activity, members)
-        return first, False
-    Attendance.objects.bulk_create(
-        Attendance(activity=activity, member_id=member) for member in members
-    )
-    return activity, True
-
-
-def require_same(first: Activity, again: Activity, members: set[int]) -> None:
-    columns = ("unit_id", "kind", "directive_id", *(set(FACTS) - {"directive"}))
-    same = all(getattr(first, name) == getattr(again, name) for name in columns)
-    if not same or set(first.attendances.values_list("member", flat=True)) != members:
-        raise Refused(
-            _(
-                "This form was already saved with other content. Open the saved record "
-                "and change it there"
-            )
-        )
-
-
-def replace_attendance(activity: Activity, members: set[int]) -> dict[str, list[Any]]:
-    before = set(activity.attendances.values_list("member", flat=True))
-    activity.attendances.filter(member__in=before - members).delete()
-    Attendance.objects.bulk_create(
-        Attendance(activity=activity, member_id=member) for member in members - before
-    )
-    return {} if before == members else {"attendees": [len(before), len(members)]}
-
-
-def attach(
-    activity: Activity, files: Iterable[UploadedFile], *, by: Actor, at: datetime
-) -> None:
-    files = list(files)
-    if not files:
-        return
-    try:
-        documents.attach_all(activity, activity.unit, files, by=by, at=at)
-    except Refused as refused:
-        raise Refused(refused.sentence, field="files") from refused
-
-
-def log(
-    verb: str,
-    activity: Activity,
-    kind: Kind | None,
-    *,
-    by: Actor,
-    at: datetime,
-    changes: Mapping[str, Any] | None = None,
-    reason: str = "",
-    was: int | None = None,
-) -> None:
-    """The audit entry; `was` is the year it counted for before."""
-    first, last = kinds.years_touched(kind, activity.year)
-    audit.record(
-        verb,
-        activity,
-        by=by,
-        at=at,
-        unit_id=activity.unit_id,
-        years=(min(first, was or first), max(last, was or last)),
         changes=changes,
         reason=reason,
     )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,10 +12,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from danvan.foundation.access.guard import UserRequest, requires
 from danvan.foundation.access.rules import Permission
+from danvan.foundation.audit.history import last_hand
 from danvan.foundation.units.models import Unit
-from danvan.records.activities import actions, kinds, queries, wording
-from danvan.records.activities.forms import AudienceForm, DirectiveForm, OffListForm
+from danvan.records.activities import actions, columns, kinds, queries, wording
+from danvan.records.activities.forms import (
+    AudienceForm,
+    DirectiveFilterForm,
+    DirectiveForm,
+    OffListForm,
+)
 from danvan.records.activities.models import Audience, Directive
+from danvan.shared.listing import Listing
 from danvan.shared.numbers import serial
 from danvan.shared.refusals import Clash, Refused
 
@@ -25,7 +33,18 @@ def directives(request: UserRequest) -> HttpResponse:
     """One year's list: what people are to be told, how far it has come."""
     year = year_asked(request)
     commune = own_commune(request)
-    rows = list(queries.directives(request.user, year, on=request.today))
+    form = DirectiveFilterForm(request.GET.dict() | {"year": str(year)})
+    found = narrowed(queries.directives(request.user, year, on=request.today), form)
+    listing: Listing[Directive] = Listing(
+        request,
+        found,
+        columns.directives(),
+        title=_("Documents to disseminate"),
+        sort="unit",
+    )
+    if file := listing.export(at=request.at):
+        return file
+    rows = list(listing.page)
     declared = (
         set(
             Audience.objects.filter(unit=commune, directive__in=rows).values_list(
@@ -36,7 +55,7 @@ def directives(request: UserRequest) -> HttpResponse:
         else set()
     )
     lister = request.user.root_units(request.today, Permission.LIST_DIRECTIVES)
-    listing = set(Unit.objects.within(*lister).values_list("pk", flat=True))
+    covered = set(Unit.objects.within(*lister).values_list("pk", flat=True))
     context = {
         "title": _("Documents to be brought to the people"),
         "breadcrumbs": [
@@ -44,6 +63,9 @@ def directives(request: UserRequest) -> HttpResponse:
             (_("Documents to disseminate"), ""),
         ],
         "year": year,
+        "form": form,
+        "listing": listing,
+        "clear_url": f"{reverse('activities:directives')}?year={year}",
         "tabs": [
             {
                 "label": str(each),
@@ -55,7 +77,7 @@ def directives(request: UserRequest) -> HttpResponse:
         "rows": [
             {
                 "directive": directive,
-                "may_take_off": directive.unit_id in listing,
+                "may_take_off": directive.unit_id in covered,
                 "declared": directive.pk in declared,
             }
             for directive in rows
@@ -65,6 +87,16 @@ def directives(request: UserRequest) -> HttpResponse:
         "may_list": bool(lister),
     }
     return render(request, "activities/directives.html", context)
+
+
+def narrowed(
+    rows: QuerySet[Directive], form: DirectiveFilterForm
+) -> QuerySet[Directive]:
+    asked = form.cleaned_data if form.is_valid() else {}
+    if listed := asked.get("listed"):
+        rows = rows.filter(withdrawn_on__isnull=listed == "now")
+    typed = asked.get("q")
+    return queries.matching(rows, typed) if typed else rows
 
 
 def year_asked(request: UserRequest) -> int:
@@ -228,10 +260,4 @@ def compare(
         if mine != getattr(theirs, name)
     ]
     form.acknowledge(theirs.version)
-    last = queries.history(theirs)[:1]
-    return {
-        "rows": rows,
-        "their_name": last[0].actor if last else "",
-        "their_at": wording.moment(last[0].at) if last else "",
-        "sentence": clash,
-    }
+    return {"rows": rows, "sentence": clash} | last_hand(theirs)

@@ -33,6 +33,17 @@ def chair_names(chair_ids: Iterable[str]) -> str:
     return ", ".join(chair_name(chair_id) for chair_id in chair_ids)
 
 
+def host_name(host_id: str) -> str:
+    """The organisation's name, or its id when the programme no longer knows it."""
+    names = {row.id: row.name for row in in_force().organisations}
+    return names.get(host_id, host_id)
+
+
+def language_name(language_id: str) -> str:
+    names = {row.id: row.name for row in in_force().languages}
+    return names.get(language_id, language_id)
+
+
 def grade_name(grade_id: str) -> str:
     names = {grade.id: grade.name for grade in in_force().grades}
     return names.get(grade_id, grade_id)

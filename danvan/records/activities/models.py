@@ -14,6 +14,8 @@ from danvan.foundation.units.models import Lineage, PlacedQuerySet, Unit
 from danvan.records.activities.choices import Evidence, Status
 from danvan.records.blocs.models import Member
 
+PENDING = (Status.PLANNED, Status.POSTPONED)
+
 
 class DirectiveQuerySet(PlacedQuerySet["Directive"]):
     def applying_to(self, unit: Unit) -> Self:
@@ -107,6 +109,10 @@ class ActivityQuerySet(PlacedQuerySet["Activity"]):
     def standing(self) -> Self:
         return self.exclude(status=Status.WITHDRAWN)
 
+    def pending(self) -> Self:
+        """Planned or postponed: a day was named, nothing was held yet."""
+        return self.filter(status__in=PENDING)
+
     def newest_first(self) -> Self:
         return self.order_by("-on", "-pk")
 
@@ -136,6 +142,7 @@ class Activity(Versioned):
     venue = models.CharField(_("place"), max_length=150, blank=True)
     host = models.CharField(_("held by"), max_length=60, blank=True)
     counterpart = models.CharField(_("other side"), max_length=150, blank=True)
+    language = models.CharField(_("language taught"), max_length=60, blank=True)
     attended = models.PositiveIntegerField(_("people attending"), null=True, blank=True)
     summary = models.TextField(_("summary"), blank=True)
     document_no = models.CharField(_("document number"), max_length=60, blank=True)
@@ -171,6 +178,10 @@ class Activity(Versioned):
                 condition=Q(reached__isnull=True) | Q(directive__isnull=False),
                 name="reach_names_its_document",
             ),
+            models.CheckConstraint(
+                condition=Q(host="") | ~Q(status=Status.HELD) | ~Q(counterpart=""),
+                name="host_names_the_other_side",
+            ),
         ]
         indexes = [
             models.Index(
@@ -178,6 +189,11 @@ class Activity(Versioned):
                 name="activity_counted",
             ),
             models.Index(fields=["unit", "year", "on"], name="activity_unit_year"),
+            models.Index(
+                fields=["-on", "-id"],
+                condition=~Q(status=Status.WITHDRAWN),
+                name="activity_newest",
+            ),
             models.Index(
                 fields=[
                     *("year", "status", "unit", "directive"),

@@ -43,7 +43,7 @@ def choose_kind(request: UserRequest) -> HttpResponse:
         "breadcrumbs": trail(_("Record an activity")),
         "groups": [
             (heading, [choice(kind, asked) for kind in members])
-            for heading, members in wording.kinds_by_target()
+            for heading, members in wording.kinds_by_form()
         ],
     }
     return render(request, "activities/choose_kind.html", context)
@@ -52,10 +52,11 @@ def choose_kind(request: UserRequest) -> HttpResponse:
 def choice(kind: Kind, asked: Mapping[str, Any]) -> dict[str, str]:
     """A kind to click on; the rest of the address goes along."""
     query = urlencode({"kind": kind.id, **asked})
+    text = wording.purpose(kind) if kind.measure else wording.how_often(kind)
     return {
         "title": kind.name,
         "url": f"{reverse('activities:new')}?{query}",
-        "text": wording.purpose(kind),
+        "text": text[:1].upper() + text[1:],
     }
 
 
@@ -96,7 +97,11 @@ def choose_unit(request: UserRequest, kind: Kind) -> HttpResponse:
 
 
 def record(request: UserRequest, kind: Kind, unit: Unit) -> HttpResponse:
-    form = bound(request, kind, unit, initial=prefilled(request))
+    initial = prefilled(request)
+    seated, untrained = waiting(request, kind, unit)
+    if untrained and request.GET.get("untrained"):
+        initial["attendees"] = [str(member) for member in sorted(untrained)]
+    form = bound(request, kind, unit, initial=initial)
     if form.is_valid():
         try:
             made = actions.record_activity(
@@ -104,6 +109,7 @@ def record(request: UserRequest, kind: Kind, unit: Unit) -> HttpResponse:
                 kind=kind.id,
                 **form.values(),
                 attendees=form.cleaned_data.get("attendees", ()),
+                needs=form.needs(),
                 files=form.cleaned_data["files"],
                 uid=form.cleaned_data["uid"],
                 by=request.user,
@@ -121,6 +127,10 @@ def record(request: UserRequest, kind: Kind, unit: Unit) -> HttpResponse:
         "kicker": unit,
         "lede": wording.purpose(kind),
         "form": form,
+        "seated": len(seated),
+        "untrained": len(untrained),
+        "chosen": bool(initial.get("attendees")),
+        "untrained_url": f"?{urlencode(request.GET.dict() | {'untrained': 1})}",
         "listless": "directive" in form.fields and not form.has_directives,
         "cancel_url": reverse("activities:index"),
     }
@@ -129,7 +139,19 @@ def record(request: UserRequest, kind: Kind, unit: Unit) -> HttpResponse:
     )
 
 
+def waiting(request: UserRequest, kind: Kind, unit: Unit) -> tuple[set[int], set[int]]:
+    """Members seated today, and those of them who never attended such a training."""
+    if request.method == "POST" or kind.form not in rules.ATTENDED_BY_NAME:
+        return set(), set()
+    since = kinds.in_force().starts
+    return queries.untrained(unit, kind, since=since, on=request.today)
+
+
 def prefilled(request: UserRequest) -> dict[str, Any]:
-    """What the address already knows."""
+    """What the address already knows; what it says wrongly is left out."""
     asked = {name: request.GET.get(name, "") for name in ("year", "directive")}
-    return {name: value for name, value in asked.items() if serial(value)}
+    known = {name: value for name, value in asked.items() if serial(value)}
+    for name in ("host", "language", "status", "on"):
+        if value := request.GET.get(name, ""):
+            known[name] = value
+    return known

@@ -10,8 +10,12 @@ from django.db.models.functions import Coalesce
 from danvan.foundation.access.models import User
 from danvan.foundation.access.rules import Permission
 from danvan.foundation.audit.models import Entry
+from danvan.foundation.programme.schema import Kind
 from danvan.foundation.units.models import Unit
+from danvan.foundation.units.periods import in_force
 from danvan.foundation.units.queries import meant_by
+from danvan.records.activities import kinds
+from danvan.records.activities.choices import Status
 from danvan.records.activities.models import (
     Activity,
     ActivityQuerySet,
@@ -19,7 +23,9 @@ from danvan.records.activities.models import (
     Audience,
     Directive,
 )
+from danvan.records.activities.rounds import coverage, round_missing  # noqa: F401 - part of the contract
 from danvan.records.blocs.models import Seat
+from danvan.shared.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +36,42 @@ class Wanted:
     year: int | None = None
     unit: str = ""
     status: str = ""
+    host: str = ""
+    at: int | None = None
+    """Number of a unit; `unit` is what a person typed."""
 
 
 def activities(user: User, wanted: Wanted, *, on: date) -> ActivityQuerySet:
-    """The activities a person may read, newest first, each with its unit."""
+    """The activities a person may read, each with its unit."""
     rows = Activity.objects.visible_to(user, on=on).select_related("unit__parent")
-    if wanted.kind:
-        rows = rows.filter(kind=wanted.kind)
-    if wanted.year:
-        rows = rows.filter(year=wanted.year)
+    exact = {"kind": wanted.kind, "year": wanted.year, "host": wanted.host}
+    rows = rows.filter(**{name: value for name, value in exact.items() if value})
     if wanted.status:
         rows = rows.filter(status=wanted.status)
     else:
         rows = rows.standing()
+    if wanted.at:
+        rows = rows.within(wanted.at)
     if wanted.unit:
         meant = meant_by(wanted.unit, Unit.objects.visible_to(user, on=on))
         rows = rows.within(*(unit.pk for unit in meant)) if meant else rows.none()
-    return rows.newest_first()
+    return rows
+
+
+def unrecorded(user: User, *, on: date) -> ActivityQuerySet:
+    """Planned or postponed ones whose day has passed and of which nothing is said."""
+    return pending(user, on=on).filter(on__lt=on)
+
+
+def upcoming(user: User, *, on: date, until: date) -> ActivityQuerySet:
+    """Planned or postponed ones from a day to another, both included."""
+    return pending(user, on=on).filter(on__gte=on, on__lte=until)
+
+
+def pending(user: User, *, on: date) -> ActivityQuerySet:
+    """The soonest first, each with its unit."""
+    rows = Activity.objects.visible_to(user, on=on).pending()
+    return rows.select_related("unit__parent").order_by("on", "pk")
 
 
 def writable(user: User, permission: Permission, *, on: date) -> QuerySet[Unit]:
@@ -76,6 +101,22 @@ def seats_for_attendance(unit: Unit, *, since: date) -> Sequence[Seat]:
     return list(newest.values())
 
 
+def untrained(
+    unit: Unit, kind: Kind, *, since: date, on: date
+) -> tuple[set[int], set[int]]:
+    """Members seated that day: (all, those who never attended such a training)."""
+    seats = Seat.objects.within(unit.pk).in_force(on)
+    seated = set(seats.filter(in_force(on, "bloc__")).values_list("member", flat=True))
+    same = [k.id for k in kinds.in_force().kinds if k.measure == kind.measure]
+    trained = Attendance.objects.filter(
+        activity__kind__in=same if kind.measure else [kind.id],
+        activity__status=Status.HELD,
+        activity__on__gte=since,
+        member__in=seated,
+    )
+    return seated, seated - set(trained.values_list("member", flat=True))
+
+
 def attendees(activity: Activity) -> list[Attendance]:
     rows = activity.attendances.select_related("member__unit")
     return list(rows.order_by("member__unit__sort_key", "member__sort_key", "pk"))
@@ -87,6 +128,15 @@ def history(subject: Activity | Audience) -> list[Entry]:
         subject_type=subject._meta.label_lower, subject_id=str(subject.pk)
     )
     return list(entries.order_by("-at", "-pk"))
+
+
+def matching(rows: QuerySet[Directive], typed: str) -> QuerySet[Directive]:
+    """Documents with these words, marks and capitals aside; no database folds them."""
+    named = rows.order_by().values_list("pk", "number", "about")
+    key = fold(typed)
+    return rows.filter(
+        pk__in=[pk for pk, *words in named if key in fold(" ".join(words))]
+    )
 
 
 def directives(user: User, year: int, *, on: date) -> QuerySet[Directive]:

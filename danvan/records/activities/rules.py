@@ -1,12 +1,12 @@
 """What an activity must say before it is kept, and why one may not count."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from danvan.foundation.programme.schema import Kind
+from danvan.foundation.programme.schema import Choice, Kind
 from danvan.foundation.units.models import Unit
 from danvan.foundation.units.rules import Level
 from danvan.records.activities.choices import Status
@@ -16,15 +16,33 @@ from danvan.shared.refusals import Refused
 OWN_FACTS: dict[str, tuple[str, ...]] = {
     "dissemination": ("directive", "reached"),
     "training": (),
+    "language_class": ("language",),
     "evaluation": ("grade",),
     "pilot": ("criteria",),
+    "supervision": ("counterpart",),
+    "survey": ("attended",),
 }
-"""Columns that only activities of one form fill in, and must once they were held."""
+"""Columns that activities of one form fill in, and must once they were held."""
+
+SIDES = ("host", "counterpart")
+"""Filled in as well wherever the kind says which organisations may hold it."""
+
+MAY_NAME: dict[str, tuple[str, ...]] = {"inspection": ("counterpart",)}
+"""Columns of other forms that this one may fill in or leave empty."""
+
+SHARED = {"attended"}
+"""Columns any form may fill in; some forms must."""
+
+KNOWN_EARLY = {"directive", "host", "language"}
+"""Facts that are known when the activity is planned."""
+
+ATTENDED_BY_NAME = {"training", "language_class"}
+"""Forms that say which members of blocs took part."""
 
 OPEN_CHAIR = {"briefing", "dialogue"}
 """Forms recorded truthfully whoever chaired; with another chair they do not count."""
 
-ABOVE_COMMUNE = {"training"}
+ABOVE_COMMUNE = ATTENDED_BY_NAME
 """Forms that count for a target although a unit above the communes holds them."""
 
 OF_ONE_COMMUNE = {"pilot"}
@@ -39,7 +57,10 @@ NEXT: dict[Status, set[Status]] = {
 }
 """What a status may become by editing; a held record is withdrawn, never unheld."""
 
-GUARDED = ("title", "summary", "criteria", "venue", "chair_name", "status_reason")
+GUARDED = (
+    *("title", "summary", "criteria", "venue", "chair_name", "counterpart"),
+    "status_reason",
+)
 """Columns of free text in which no number of a private person may stand."""
 
 NEEDS_REASON = {Status.POSTPONED, Status.CANCELLED, Status.WITHDRAWN}
@@ -109,18 +130,33 @@ def check_chair(kind: Kind, chair: str, status: Status, known: set[str]) -> None
         )
 
 
+def own_facts(kind: Kind) -> tuple[str, ...]:
+    """Columns the kind fills in and must once it was held."""
+    own = OWN_FACTS.get(kind.form, ())
+    if not kind.hosts:
+        return own
+    return (*SIDES, *(name for name in own if name not in SIDES))
+
+
+def foreign_facts(kind: Kind) -> set[str]:
+    """Columns of other forms, which the kind leaves empty."""
+    known = {name for names in OWN_FACTS.values() for name in names} | set(SIDES)
+    return known - SHARED - set(own_facts(kind)) - set(MAY_NAME.get(kind.form, ()))
+
+
 def check_own_facts(kind: Kind, status: Status, values: Mapping[str, Any]) -> None:
     """Facts of this form are there, and none that belongs to another form."""
-    own = OWN_FACTS.get(kind.form, ())
-    for name in {name for names in OWN_FACTS.values() for name in names} - set(own):
+    for name in sorted(foreign_facts(kind)):
         if values[name] not in ("", None):
             raise Refused(
                 _("“%(kind)s” does not take this") % {"kind": kind.name}, field=name
             )
-    for name in own:
-        needed = status is Status.HELD or name == "directive"
+    for name in own_facts(kind):
+        needed = status is Status.HELD or name in KNOWN_EARLY
         if needed and values[name] in ("", None):
             raise Refused(missing_fact(name), field=name)
+    if values["host"] and values["host"] not in kind.hosts:
+        raise Refused(missing_fact("host"), field="host")
 
 
 def missing_fact(name: str) -> str:
@@ -129,13 +165,58 @@ def missing_fact(name: str) -> str:
         "reached": _("Enter how many people were reached"),
         "grade": _("Choose the grade"),
         "criteria": _("Enter the criteria the pilot bloc works by"),
+        "host": _("Choose the organisation that holds it"),
+        "counterpart": _("Enter the other side: the body or unit concerned"),
+        "language": _("Choose the language that is taught"),
+        "attended": _("Enter how many people were asked"),
     }[name]
+
+
+def check_needs(
+    kind: Kind,
+    status: Status,
+    asked: int | None,
+    needs: Mapping[str, int | None],
+    languages: Iterable[Choice],
+) -> dict[str, int]:
+    """How many want each language of the programme; all are answered once held."""
+    counted = {language: n for language, n in needs.items() if n is not None}
+    names = {language.id: language.name for language in languages}
+    if counted and (kind.form != "survey" or set(counted) - set(names)):
+        raise Refused(_("“%(kind)s” does not take this") % {"kind": kind.name})
+    if kind.form == "survey" and status is Status.HELD:
+        for language in set(names) - set(counted):
+            raise Refused(
+                _("Enter how many want to learn %(language)s, 0 if nobody does")
+                % {"language": names[language]},
+                field=need_field(language),
+            )
+    for language, number in counted.items():
+        if number < 0 or (asked is not None and number > asked):
+            raise Refused(
+                _("Enter a number from 0 to the number of people asked"),
+                field=need_field(language),
+            )
+    return counted
+
+
+def need_field(language: str) -> str:
+    """Name of the field that asks for one language."""
+    return f"need_{language}"
 
 
 def check_reason(status: Status, reason: str) -> None:
     if status in NEEDS_REASON and not reason:
         raise Refused(
             _("Enter why it was postponed or cancelled"), field="status_reason"
+        )
+
+
+def check_postponed(before: date, on: date) -> None:
+    """What is put off goes to a later day; the old one stays in the history."""
+    if on <= before:
+        raise Refused(
+            _("Enter the new date, after %(day)s") % {"day": short(before)}, field="on"
         )
 
 

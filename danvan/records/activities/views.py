@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,16 +11,27 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from danvan.foundation.access.guard import UserRequest, can, requires
 from danvan.foundation.access.rules import Permission
+from danvan.foundation.audit.history import last_hand
 from danvan.foundation.documents.models import Attachment
 from danvan.foundation.programme.schema import Kind
 from danvan.foundation.units.models import Unit
-from danvan.records.activities import actions, exports, kinds, queries, wording
+from danvan.records.activities import (
+    actions,
+    columns,
+    doors,
+    keeping,
+    kinds,
+    languages,
+    queries,
+    rules,
+    wording,
+)
+from danvan.records.activities.checks import FACTS
 from danvan.records.activities.choices import Evidence, Status
 from danvan.records.activities.forms import ActivityForm, FilterForm, ReasonForm
-from danvan.records.activities.models import Activity
+from danvan.records.activities.models import PENDING, Activity
+from danvan.shared.listing import Listing
 from danvan.shared.refusals import Clash, Refused
-
-PER_PAGE = 50
 
 
 @require_safe
@@ -30,16 +40,17 @@ def index(request: UserRequest) -> HttpResponse:
     """The activities in scope; `?export=xlsx|csv` hands the same rows out as a file."""
     form = FilterForm(request.GET)
     rows = queries.activities(request.user, form.wanted(), on=request.today)
-    if request.GET.get("export") in exports.FORMATS:
-        return exports.download(rows, request.GET["export"], at=request.at)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    listing: Listing[Activity] = Listing(
+        request, rows, columns.activities(), title=_("Activities"), sort="-on"
+    )
+    if file := listing.export(at=request.at):
+        return file
     context = {
         "title": _("Activities"),
         "form": form,
-        "page": page,
-        "rows": [summed_up(activity) for activity in page],
+        "listing": listing,
+        "rows": [summed_up(activity) for activity in listing.page],
         "may_record": request.user.holds(Permission.WRITE, request.today),
-        "filtered": any(request.GET.values()),
         "clear_url": reverse("activities:index"),
     }
     return render(request, "activities/index.html", context)
@@ -50,7 +61,7 @@ def summed_up(activity: Activity) -> dict[str, Any]:
     return {
         "activity": activity,
         "kind": kinds.kind_name(activity.kind),
-        "counts": not list(wording.why_not_counted(activity)),
+        "host": kinds.host_name(activity.host) if activity.host else "",
         "tone": TONES[Status(activity.status)],
     }
 
@@ -86,10 +97,25 @@ def bound(
 
 def saved(request: UserRequest, activity: Activity) -> HttpResponse:
     """On to the record, with one line on what it counts for."""
-    counts = not list(wording.why_not_counted(activity))
-    level = messages.SUCCESS if counts else messages.WARNING
+    level = LEVELS[counted_tone(activity)]
     messages.add_message(request, level, wording.counted_sentence(activity))
     return redirect(activity)
+
+
+LEVELS = {
+    "good": messages.SUCCESS,
+    "info": messages.INFO,
+    "warning": messages.WARNING,
+}
+
+
+def counted_tone(activity: Activity) -> str:
+    """Warns only where a target could have counted it and does not."""
+    if not list(wording.why_not_counted(activity)):
+        return "good"
+    kind = kinds.find(activity.kind)
+    expected = kind and kind.measure and activity.status not in PENDING
+    return "warning" if expected else "info"
 
 
 @require_safe
@@ -107,7 +133,7 @@ def show(request: UserRequest, pk: int) -> HttpResponse:
         "kind": kinds.find(activity.kind),
         "facts": wording.facts(activity),
         "tone": TONES[Status(activity.status)],
-        "counts": not list(wording.why_not_counted(activity)),
+        "counted_tone": counted_tone(activity),
         "counted": wording.counted_sentence(activity),
         "attachments": attachments,
         "unrated": attachments and standing and activity.evidence == Evidence.NONE,
@@ -116,8 +142,23 @@ def show(request: UserRequest, pk: int) -> HttpResponse:
         "history": wording.timeline(queries.history(activity)),
         "may_write": standing
         and can(request.user, Permission.WRITE, activity.unit, on=request.today),
-    }
+        "pending": activity.status in PENDING,
+        "overdue": activity.status in PENDING and activity.on < request.today,
+        "doors": doors.doors(activity),
+        "putting_off": doors.putting_off(activity),
+    } | of_its_form(activity)
     return render(request, "activities/show.html", context)
+
+
+def of_its_form(activity: Activity) -> dict[str, Any]:
+    """What only surveys and language classes show."""
+    kind = kinds.find(activity.kind)
+    form = kind.form if kind else ""
+    if form == "survey":
+        return {"wanted": wording.counted_needs(keeping.stored_needs(activity))}
+    if form == "language_class":
+        return {"needs": languages.needs_of(activity.unit, on=activity.on)}
+    return {}
 
 
 def trail(*steps: str | tuple[str, str]) -> list[tuple[str, str]]:
@@ -144,9 +185,8 @@ def edit(request: UserRequest, pk: int) -> HttpResponse:
     if kind is None or activity.status == Status.WITHDRAWN:
         messages.warning(request, _("This record can no longer be changed"))
         return redirect(activity)
-    form = bound(
-        request, kind, activity.unit, initial=stored(activity), activity=activity
-    )
+    initial = stored(activity) | as_held(request, activity)
+    form = bound(request, kind, activity.unit, initial=initial, activity=activity)
     clash = None
     if form.is_valid():
         try:
@@ -171,7 +211,9 @@ def edit(request: UserRequest, pk: int) -> HttpResponse:
 
 def stored(activity: Activity) -> dict[str, Any]:
     members = activity.attendances.values_list("member", flat=True)
-    values = {name: getattr(activity, name) for name in actions.FACTS}
+    values = {name: getattr(activity, name) for name in FACTS}
+    needs = keeping.stored_needs(activity)
+    values |= {rules.need_field(row): wanting for row, wanting in needs.items()}
     apart = {
         "uid": activity.uid,
         "version": activity.version,
@@ -180,12 +222,21 @@ def stored(activity: Activity) -> dict[str, Any]:
     return values | apart
 
 
+def as_held(request: UserRequest, activity: Activity) -> dict[str, Any]:
+    """The answer to "what came of it?", when the address asks for it."""
+    asked = request.GET.get("status") == Status.HELD
+    if not asked or Status.HELD not in rules.NEXT[Status(activity.status)]:
+        return {}
+    return {"status": Status.HELD, "on": min(activity.on, request.today)}
+
+
 def amend(request: UserRequest, activity: Activity, form: ActivityForm) -> None:
     actions.amend_activity(
         activity,
         form.values(),
         version=form.seen_version(),
         attendees=form.cleaned_data.get("attendees"),
+        needs=form.needs() or None,
         files=form.cleaned_data["files"],
         by=request.user,
         at=request.at,
@@ -207,13 +258,7 @@ def compare(
         if mine != getattr(theirs, name)
     ]
     form.acknowledge(theirs.version)
-    last = queries.history(theirs)[:1]
-    return {
-        "rows": rows,
-        "their_name": last[0].actor if last else "",
-        "their_at": wording.moment(last[0].at) if last else "",
-        "sentence": clash,
-    }
+    return {"rows": rows, "sentence": clash} | last_hand(theirs)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

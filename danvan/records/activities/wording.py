@@ -1,6 +1,6 @@
 """Stored values and log entries as sentences for people."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -12,6 +12,7 @@ from danvan.foundation.audit.models import Entry
 from danvan.foundation.programme.schema import Kind
 from danvan.records.activities import kinds, rules
 from danvan.records.activities.choices import Evidence, Status
+from danvan.records.activities.layout import FORM_LABELS, GROUPS
 from danvan.records.activities.models import Activity, Attendance
 from danvan.shared.dates import parse_date, short
 from danvan.shared.numbers import decimal
@@ -69,19 +70,28 @@ def sentence(text: str) -> str:
 
 def purpose(kind: Kind) -> str:
     """What recording this kind is good for."""
+    often = how_often(kind)
     if not kind.measure:
-        return _("Kept and shown; no target counts it")
-    often = {
+        words = _("Kept and shown; no target counts it")
+    else:
+        target = kinds.target_of(kind)
+        words = _("Counts for target %(number)d") % {
+            "number": target.number if target else 0
+        }
+    return f"{words}, {often}" if often else words
+
+
+def how_often(kind: Kind) -> str:
+    target = kinds.target_of(kind)
+    whole = target is not None and target.period == "programme"
+    if kind.cadence == "year" and kind.form in rules.ATTENDED_BY_NAME and whole:
+        return _("each member at least once during the programme")
+    if kind.cadence == "year" and kind.each_host:
+        return _("each organisation at least once a year")
+    return {
         "quarter": _("every quarter, or as the regulation says"),
         "year": _("at least once a year"),
-    }
-    target = kinds.target_of(kind)
-    if kind.form == "training" and target and target.period == "programme":
-        often["year"] = _("each member at least once during the programme")
-    words = _("Counts for target %(number)d") % {
-        "number": target.number if target else 0
-    }
-    return f"{words}, {often[kind.cadence]}" if kind.cadence in often else words
+    }.get(kind.cadence, "")
 
 
 READERS: dict[str, Callable[[Any], object]] = {
@@ -89,6 +99,8 @@ READERS: dict[str, Callable[[Any], object]] = {
     "evidence": lambda value: Evidence(int(value)).label,
     "chair": kinds.chair_name,
     "grade": kinds.grade_name,
+    "host": kinds.host_name,
+    "language": kinds.language_name,
     "on": lambda value: short(value if isinstance(value, date) else parse_date(value)),
     "attended": decimal,
     "reached": decimal,
@@ -96,15 +108,12 @@ READERS: dict[str, Callable[[Any], object]] = {
 }
 
 
-def kinds_by_target() -> Iterator[tuple[str, list[Kind]]]:
-    """Headings and the kinds below them, the targets in their order, the rest last."""
-    known = kinds.in_force()
-    for target in sorted(known.targets, key=lambda target: target.number):
-        if members := [kind for kind in known.kinds if kind.target == target.id]:
-            words = {"number": target.number, "short": target.short}
-            yield _("Target %(number)d: %(short)s") % words, members
-    if others := [kind for kind in known.kinds if not kind.target]:
-        yield _("Other activities"), others
+def kinds_by_form() -> Iterator[tuple[str, list[Kind]]]:
+    """Headings as a clerk thinks of the work, and the kinds below them."""
+    known = kinds.in_force().kinds
+    for heading, forms in GROUPS:
+        if members := [kind for kind in known if kind.form in forms]:
+            yield str(heading), members
 
 
 def in_words(column: str, value: Any) -> str:
@@ -126,28 +135,58 @@ def column_label(column: str) -> str:
         return _("Members attending")
     if column == "file":
         return _("Attachment")
+    if column.startswith("need_"):
+        return need_label(column.removeprefix("need_"))
     label = str(getattr(Activity._meta.get_field(column), "verbose_name", column))
     return label[:1].upper() + label[1:]
 
 
+def need_label(language: str) -> str:
+    return _("Want to learn: %(language)s") % {
+        "language": kinds.language_name(language)
+    }
+
+
+def form_label(kind: Kind | None, column: str) -> str:
+    """What the form of the kind calls the column."""
+    return str(FORM_LABELS.get((kind.form if kind else "", column), "")) or (
+        column_label(column)
+    )
+
+
 SHOWN = (
-    *("venue", "chair", "chair_name", "attended", "directive", "reached", "grade"),
+    *("venue", "host", "counterpart", "language", "chair", "chair_name", "attended"),
+    *("directive", "reached", "grade"),
     *("criteria", "summary", "document_no", "status_reason"),
 )
 
 
 def facts(activity: Activity) -> list[dict[str, Any]]:
     """Rows of components/facts.html: what is filled in, in reading order."""
+    kind = kinds.find(activity.kind)
     rows: list[dict[str, Any]] = [
         {"label": _("Unit"), "value": activity.unit, "note": activity.unit.parent},
         {"label": _("Kind of activity"), "value": kinds.kind_name(activity.kind)},
-        {"label": column_label("on"), "value": short(activity.on)},
+        {"label": form_label(kind, "on"), "value": short(activity.on)},
         {"label": column_label("year"), "value": str(activity.year)},
     ]
     filled = [name for name in SHOWN if getattr(activity, name) not in ("", None)]
     return rows + [
-        {"label": column_label(name), "value": in_words(name, getattr(activity, name))}
+        {
+            "label": form_label(kind, name),
+            "value": in_words(name, getattr(activity, name)),
+        }
         for name in filled
+    ]
+
+
+def counted_needs(needs: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Rows of components/facts.html: how many want each language."""
+    known = [row.id for row in kinds.in_force().languages]
+    return [
+        {"label": need_label(language), "value": decimal(needs[language])}
+        for language in known
+        if language in needs
     ]
 
 
@@ -164,6 +203,8 @@ def verb_in_words(verb: str) -> str:
     return {
         "record_activity": _("Recorded"),
         "amend_activity": _("Changed"),
+        "postpone_activity": _("Postponed"),
+        "cancel_activity": _("Cancelled"),
         "withdraw_activity": _("Withdrawn"),
         "attach": _("File attached"),
         "withdraw_attachment": _("File taken off"),

@@ -1,11 +1,12 @@
 """Reads across blocs, seats, regulations and duties, by day."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import (
+    Case,
     Count,
     Exists,
     F,
@@ -14,7 +15,9 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    When,
 )
+from django.db.models.functions import Coalesce
 
 from danvan.foundation import programme
 from danvan.foundation.programme.schema import Composition
@@ -291,55 +294,31 @@ def figures(rows: Sequence[RosterRow]) -> Figures:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class BlocRow:
-    """One line of the list of blocs."""
-
-    bloc: Bloc
-    head: str
-    seated: int
-    assigned: int
-    changes: int
-    has_regulation: bool
-    is_satisfied: bool
-
-
-def rows_of(
-    blocs: Sequence[Bloc], satisfied: dict[int, bool], on: date
-) -> list[BlocRow]:
-    """The lines of these blocs, in their order, in one query."""
-    held = in_force(on, "seats__")
-    counted = (
-        Bloc.objects.filter(pk__in=[bloc.pk for bloc in blocs])
-        .annotate(
-            seated=Count("seats", filter=held, distinct=True),
-            assigned=Count(
-                "seats",
-                filter=held & in_force(on, "seats__duties__"),
-                distinct=True,
-            ),
-            changes=Count(
-                "seats", filter=held & Q(seats__post_ended_on__lte=on), distinct=True
-            ),
-            head=Subquery(_heads(on).values("member__full_name")[:1]),
-            ruled=Exists(Regulation.objects.in_force(on).filter(bloc=OuterRef("pk"))),
-        )
-        .values_list("pk", "head", "seated", "assigned", "changes", "ruled")
+def listed(
+    blocs: BlocQuerySet, satisfied: Mapping[int, bool], on: date
+) -> BlocQuerySet:
+    """Adds what the list of blocs shows: head, people, duties, changes, composition."""
+    seats = Seat.objects.in_force(on).filter(bloc=OuterRef("pk"))
+    assigned = seats.filter(
+        Exists(Duty.objects.in_force(on).filter(seat=OuterRef("pk")))
     )
-    found = {bloc.pk: bloc for bloc in blocs}
-    rows = {
-        pk: BlocRow(
-            bloc=found[pk],
-            head=head or "",
-            seated=seated,
-            assigned=assigned,
-            changes=changes,
-            has_regulation=ruled,
-            is_satisfied=satisfied.get(pk, False),
-        )
-        for pk, head, seated, assigned, changes, ruled in counted
-    }
-    return [rows[bloc.pk] for bloc in blocs]
+    ruled = Regulation.objects.in_force(on).filter(bloc=OuterRef("pk"))
+    full = [pk for pk, is_full in satisfied.items() if is_full]
+    return blocs.annotate(
+        head=Subquery(_heads(on).values("member__full_name")[:1]),
+        head_key=Subquery(_heads(on).values("member__sort_key")[:1]),
+        seated=_number(seats),
+        assigned=_number(assigned),
+        changes=_number(seats.filter(post_ended_on__lte=on)),
+        is_ruled=Exists(ruled),
+        is_satisfied=Case(When(pk__in=full, then=True), default=False),
+    )
+
+
+def _number(seats: SeatQuerySet) -> Coalesce:
+    """How many seats of each bloc."""
+    counted = seats.order_by().values("bloc").annotate(number=Count("pk"))
+    return Coalesce(Subquery(counted.values("number")), 0)
 
 
 def _heads(on: date) -> SeatQuerySet:

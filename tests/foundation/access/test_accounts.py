@@ -25,7 +25,7 @@ def admin(tree, client):
 
 
 def names(response) -> list[str]:
-    return [person.full_name for person in response.context["people"]]
+    return [row["person"].full_name for row in response.context["people"]]
 
 
 def test_the_list_is_in_the_order_of_given_names(client, admin, tree):
@@ -69,9 +69,11 @@ def test_the_list_takes_as_many_queries_for_one_as_for_many(
         factories.user((Role.COMMUNE, tree.commune), (Role.AGENCY, tree.districts[1]))
     client.get(LIST)
 
-    # Session, user, roles; accounts; page of accounts, their roles.
-    with django_assert_num_queries(6):
+    # Session, user, roles; accounts; the roles of those on the page or in the file.
+    with django_assert_num_queries(5):
         client.get(LIST)
+    with django_assert_num_queries(5):
+        client.get(LIST, {"export": "xlsx"})
 
 
 def test_the_list_is_cut_into_pages(client, admin, tree):
@@ -80,6 +82,39 @@ def test_the_list_is_cut_into_pages(client, admin, tree):
 
     assert len(names(client.get(LIST))) == 50
     assert len(names(client.get(LIST, {"page": 2}))) == 11
+
+
+@pytest.mark.parametrize(
+    ("sort", "first"),
+    [
+        ("-username", "Vũ Thị Uyên"),
+        ("standing", "Lê Thị An"),
+        ("password", "Lê Thị An"),
+    ],
+)
+def test_the_list_is_sorted_by_its_headings(client, admin, tree, sort, first):
+    factories.clerk(tree.commune, full_name="Lê Thị An", username="an")
+    closed = factories.clerk(tree.commune, full_name="Vũ Thị Uyên", username="z")
+    User.objects.filter(pk=closed.pk).update(is_active=False)
+
+    shown = names(client.get(LIST, {"sort": sort}))
+
+    assert shown[0] == first
+
+
+def test_the_file_holds_names_and_roles_and_no_secret(client, admin, tree):
+    clerk = factories.clerk(tree.commune, full_name="Lê Thị An", username="an.le")
+    outside = factories.unit("Ngoài Vùng")
+    factories.clerk(outside, full_name="Người Ngoài")
+
+    response = client.get(LIST, {"export": "csv", "q": "an.le"})
+
+    text = response.content.decode("utf-8-sig")
+    assert "Lê Thị An,an.le" in text
+    assert str(tree.commune) in text
+    assert "Người Ngoài" not in text
+    assert clerk.password not in text
+    assert "$" not in text
 
 
 def test_a_new_account_shows_its_password_once(client, admin, tree):

@@ -33,7 +33,7 @@ def test_the_list_costs_a_constant_number_of_queries(
         document = factories.directive(tree.province)
         factories.audience(document, tree.commune)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(f"{LIST}?year=2024")
 
 

@@ -99,9 +99,9 @@ def test_rows_count_people_duties_and_changes(place):
     factories.duty(second, valid_to=ON)
     Seat.objects.filter(pk=second.pk).update(post_ended_on=ON)
 
-    (row,) = queries.rows_of([bloc], {bloc.pk: True}, ON)
+    (row,) = queries.listed(Bloc.objects.all(), {bloc.pk: True}, ON)
 
-    assert (row.head, row.seated, row.assigned, row.changes, row.has_regulation) == (
+    assert (row.head, row.seated, row.assigned, row.changes, row.is_ruled) == (
         head.member.full_name,
         10,
         1,

@@ -104,9 +104,9 @@ class TestIndex:
         client.force_login(factories.provincial_officer(place.province))
         client.get(reverse("blocs:index"))
 
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(10):
             response = client.get(reverse("blocs:index"))
-        assert len(response.context["rows"]) == rows
+        assert len(response.context["listing"].page) == rows
 
     def test_shows_only_what_is_in_reach(self, client, place):
         for commune in place.communes:
@@ -115,7 +115,7 @@ class TestIndex:
 
         response = client.get(reverse("blocs:index"))
 
-        assert [row.bloc.unit for row in response.context["rows"]] == sorted(
+        assert [row.unit for row in response.context["listing"].page] == sorted(
             place.communes[:2], key=lambda unit: unit.sort_key
         )
 
@@ -129,7 +129,7 @@ class TestIndex:
 
         response = client.get(reverse("blocs:index"), {"q": typed})
 
-        assert [row.bloc for row in response.context["rows"]] == [found]
+        assert list(response.context["listing"].page) == [found]
 
     def test_tabs_count_and_filter_by_state(self, client, place):
         full = factories.complete_bloc(place.communes[0], ruled=True, assigned=True)
@@ -141,7 +141,7 @@ class TestIndex:
         shown = {}
         for state in ("full", "incomplete", "unruled", "unassigned", "change"):
             response = client.get(reverse("blocs:index"), {"state": state})
-            shown[state] = {row.bloc.pk for row in response.context["rows"]}
+            shown[state] = {row.pk for row in response.context["listing"].page}
             (tab,) = [tab for tab in response.context["tabs"] if tab["current"]]
             assert tab["count"] == len(shown[state])
 

@@ -31,41 +31,6 @@ def text_of(client: Client, name: str, *args: object, **query: object) -> str:
     return answer.content.decode()
 
 
-def test_clerk_opens_on_what_the_commune_still_lacks():
-    tree = make.tree()
-    make.complete_bloc(tree.commune)
-    page = text_of(signed_in(make.clerk(tree.commune)), "scorecard:today", year=2024)
-
-    assert "Khối chưa có quy chế đang hiệu lực" in page
-    assert "Năm 2024 chưa ghi: Tiếp xúc, đối thoại trực tiếp" in page
-    assert "10 thành viên chưa được tập huấn" in page
-
-
-def test_every_missing_thing_leads_to_a_page_that_opens():
-    tree = make.tree()
-    document = make.directive(tree.province)
-    make.audience(make.directive(tree.province), tree.commune)
-    make.complete_bloc(tree.commune)
-    client = signed_in(make.clerk(tree.commune))
-    answer = client.get(reverse("scorecard:today"), {"year": 2024})
-    links = [
-        item["url"] for group in answer.context["missing"] for item in group["items"]
-    ]
-
-    assert len(links) >= 8
-    assert f"/activities/directives/{document.pk}/" in " ".join(links)
-    assert [client.get(link).status_code for link in links] == [200] * len(links)
-
-
-def test_province_opens_on_the_communes_that_wait():
-    tree = make.tree()
-    client = signed_in(make.provincial_officer(tree.province))
-    answer = client.get(reverse("scorecard:today"), {"year": 2024})
-
-    assert answer.context["lagging_count"] == 6
-    assert len(answer.context["lagging"]) == 6
-
-
 def test_matrix_drills_from_the_province_to_the_record():
     tree = make.tree()
     held = make.activity(
@@ -129,18 +94,6 @@ def test_tile_says_how_many_communes_cannot_be_measured():
     assert "chưa đo được ở 5 đơn vị" in page
 
 
-def test_reader_sees_what_is_missing_without_buttons():
-    tree = make.tree()
-    client = signed_in(make.inspector(tree.commune))
-    answer = client.get(reverse("scorecard:today"), {"year": 2024})
-    links = [
-        item["url"] for group in answer.context["missing"] for item in group["items"]
-    ]
-
-    assert links
-    assert set(links) == {""}
-
-
 def test_unit_page_costs_the_same_for_one_and_for_many_communes():
     tree = make.tree(districts=1, communes=1)
     client = signed_in(make.provincial_officer(tree.province))
@@ -198,13 +151,6 @@ def test_profile_shows_the_place_and_its_latest_records():
 
     assert tree.commune.code in page
     assert "Đối thoại đầu năm" in page
-
-
-def test_administrator_is_sent_to_the_accounts():
-    tree = make.tree()
-    client = signed_in(make.administrator(tree.province))
-
-    assert client.get("/").headers["Location"] == reverse("access:accounts")
 
 
 # The command

@@ -4,14 +4,26 @@ from danvan.records.activities.forms.directives import (
     DirectiveForm,
     OffListForm,
 )
-from danvan.records.activities.forms.lists import FilterForm, ReasonForm, UnitForm
+from danvan.records.activities.forms.lists import (
+    CancelForm,
+    CoverageForm,
+    DirectiveFilterForm,
+    FilterForm,
+    PostponeForm,
+    ReasonForm,
+    UnitForm,
+)
 
 __all__ = [
     "ActivityForm",
     "AudienceForm",
+    "CancelForm",
+    "CoverageForm",
+    "DirectiveFilterForm",
     "DirectiveForm",
     "FilterForm",
     "OffListForm",
+    "PostponeForm",
     "ReasonForm",
     "UnitForm",
 ]

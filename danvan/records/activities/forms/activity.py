@@ -1,15 +1,13 @@
 """The form of an activity, with the fields its kind asks for."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.forms import CheckboxSelectMultiple
+from django.forms import CheckboxSelectMultiple, Field
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from danvan.foundation.documents.forms import AttachmentField
 from danvan.foundation.documents.privacy import refuse_personal_numbers
@@ -17,98 +15,21 @@ from danvan.foundation.programme.schema import Kind
 from danvan.foundation.units.models import Unit
 from danvan.records.activities import kinds, queries, rules
 from danvan.records.activities.choices import Evidence, Status
-from danvan.records.activities.forms.lists import VersionedForm
+from danvan.records.activities.forms.attendance import attendance_choices, everyone
+from danvan.records.activities.layout import (
+    COUNTERPART_HINTS,
+    FORM_LABELS,
+    LABELS,
+    LAYOUT,
+    PAPERS,
+    PROOF,
+    TITLE_HINTS,
+)
 from danvan.records.activities.models import Activity
 from danvan.records.blocs.models import Seat
 from danvan.shared import forms
-from danvan.shared.dates import short
-from danvan.shared.forms import Text
 from danvan.shared.refusals import Refused
-
-MEETING = ("on", "status", "status_reason", "venue")
-PAPER = ("on", "year", "status", "status_reason", "document_no")
-PROOF = ("evidence", "files")
-
-LAYOUT: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "briefing": (
-        (*MEETING, "chair", "chair_name", "attended"),
-        ("title", "summary", "document_no"),
-    ),
-    "dialogue": (
-        (*MEETING, "chair", "chair_name", "attended"),
-        ("title", "summary", "document_no"),
-    ),
-    "dissemination": (
-        ("directive", *MEETING),
-        ("reached", "title", "summary", "document_no"),
-    ),
-    "training": ((*MEETING,), ("title", "summary", "document_no", "attendees")),
-    "plan": (PAPER, ("title", "summary")),
-    "inspection": (
-        (*MEETING, "year", "chair_name"),
-        ("title", "summary", "document_no"),
-    ),
-    "review": ((*MEETING, "year"), ("title", "summary", "document_no")),
-    "evaluation": (PAPER, ("grade", "title", "summary")),
-    "commendation": (PAPER, ("title", "summary")),
-    "pilot": (PAPER, ("criteria", "title", "summary")),
-    "general": (
-        (*MEETING, "year", "chair", "chair_name", "attended"),
-        ("title", "summary", "document_no"),
-    ),
-}
-"""Columns asked for each form: when and where, then what it was about."""
-
-LABELS: dict[str, Text] = {
-    "on": gettext_lazy("Date"),
-    "year": gettext_lazy("Counts for the year"),
-    "status": gettext_lazy("Has it been held?"),
-    "status_reason": gettext_lazy("Reason, if postponed or cancelled"),
-    "venue": gettext_lazy("Place"),
-    "chair": gettext_lazy("Chair"),
-    "chair_name": gettext_lazy("Full name of the chair"),
-    "attended": gettext_lazy("People attending"),
-    "title": gettext_lazy("Title"),
-    "summary": gettext_lazy("Summary"),
-    "document_no": gettext_lazy("Document number"),
-    "directive": gettext_lazy("Document disseminated"),
-    "reached": gettext_lazy("People reached"),
-    "attendees": gettext_lazy("Members attending"),
-    "grade": gettext_lazy("Grade"),
-    "criteria": gettext_lazy("Criteria the pilot bloc works by"),
-    "evidence": gettext_lazy("Evidence there is"),
-}
-FORM_LABELS: dict[tuple[str, str], Text] = {
-    ("plan", "on"): gettext_lazy("Issued on"),
-    ("plan", "status"): gettext_lazy("Has it been issued?"),
-    ("evaluation", "on"): gettext_lazy("Decided on"),
-    ("evaluation", "status"): gettext_lazy("Has it been decided?"),
-    ("commendation", "on"): gettext_lazy("Decided on"),
-    ("commendation", "status"): gettext_lazy("Has it been decided?"),
-    ("commendation", "title"): gettext_lazy("Who was commended, for what"),
-    ("pilot", "on"): gettext_lazy("Chosen on"),
-    ("pilot", "status"): gettext_lazy("Has it been chosen?"),
-    ("inspection", "venue"): gettext_lazy("Place inspected"),
-    ("inspection", "chair_name"): gettext_lazy("Head of the inspection team"),
-    ("inspection", "summary"): gettext_lazy("Findings"),
-    ("review", "title"): gettext_lazy("What was reviewed"),
-}
-PAPERS = {
-    "briefing": "TB",
-    "dialogue": "TB",
-    "inspection": "TB",
-    "review": "BC",
-    "evaluation": "QĐ",
-    "commendation": "QĐ",
-    "pilot": "QĐ",
-}
-"""Sign of the paper that usually comes of each form, in its number; else a plan."""
-TITLE_HINTS: dict[str, Text] = {
-    "commendation": gettext_lazy("For example: bloc of the commune, results of 2024"),
-    "review": gettext_lazy("For example: Resolution 25-NQ/TW"),
-}
-EVERYONE = "unit"
-"""Prefix of the box that stands for everyone seated in one commune that day."""
+from danvan.shared.saving import VersionedForm
 
 
 class DirectiveField(forms.ObjectField):
@@ -139,9 +60,9 @@ class ActivityForm(VersionedForm):
         super().__init__(*args, **options)
         self.kind, self.unit, self.today, self.activity = kind, unit, today, activity
         self.seats: Sequence[Seat] = ()
-        when, what = LAYOUT[kind.form]
+        when, what = self.asked_for()
         for name in (*when, *what, *PROOF):
-            if field := getattr(self, f"{name}_field")():
+            if field := self.field_for(name):
                 self.fields[name] = field
         self.groups = (  # type: ignore[misc]
             (_("When and where") if "venue" in when else _("When"), when),
@@ -150,10 +71,31 @@ class ActivityForm(VersionedForm):
         )
         self.initial.setdefault("uid", str(uuid.uuid4()))
 
+    def asked_for(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The columns of the form; both sides as well where the kind has hosts."""
+        when, what = LAYOUT[self.kind.form]
+        sides = tuple(n for n in rules.SIDES if n not in (*when, *what))
+        what = (*(sides if self.kind.hosts else ()), *what)
+        if "needs" not in what:
+            return when, what
+        place = what.index("needs")
+        fields = map(rules.need_field, self.languages())
+        return when, (*what[:place], *fields, *what[place + 1 :])
+
+    def languages(self) -> dict[str, str]:
+        return {row.id: row.name for row in kinds.in_force().languages}
+
+    def field_for(self, name: str) -> Field | None:
+        if name.startswith("need_"):
+            return self.need_field(name.removeprefix("need_"))
+        field: Field | None = getattr(self, f"{name}_field")()
+        return field
+
     def is_done(self) -> bool:
         """Whether the form, as sent or as first shown, speaks of something held."""
         kept = self.activity.status if self.activity else Status.HELD
-        return self.data.get("status", kept) == Status.HELD
+        said = self.data if self.is_bound else self.initial
+        return bool(said.get("status", kept) == Status.HELD)
 
     def label(self, name: str) -> Any:
         return FORM_LABELS.get((self.kind.form, name), LABELS[name])
@@ -165,7 +107,14 @@ class ActivityForm(VersionedForm):
         )
 
     def on_field(self) -> forms.DateField:
-        return forms.DateField(label=self.label("on"))
+        field = forms.DateField(label=self.label("on"))
+        asked = self.initial.get("year")
+        target = kinds.target_of(self.kind)
+        counts_then = target is not None and target.period == "year"
+        if self.activity is None and asked and counts_then:
+            words = {"year": int(asked)}
+            field.help_text = _("A day of %(year)d, so that it counts there") % words
+        return field
 
     def year_field(self) -> forms.ChoiceField | None:
         if not self.kind.year_choice:
@@ -188,14 +137,18 @@ class ActivityForm(VersionedForm):
         )
 
     def statuses(self) -> list[tuple[str, Any]]:
-        """What may be said of it now, the present status first."""
+        """What may be said of it here, the present status first.
+
+        Putting off and calling off have a page of their own.
+        """
         if self.activity is None:
             return [
                 (Status.HELD, _("Yes, done")),
                 (Status.PLANNED, _("Not yet, it is planned")),
             ]
         now = Status(self.activity.status)
-        after = [status for status in Status if status in rules.NEXT[now]]
+        apart = rules.NEEDS_REASON
+        after = [s for s in Status if s in rules.NEXT[now] and s not in apart]
         return [(status.value, status.label) for status in (now, *after)]
 
     def status_reason_field(self) -> forms.TextField | None:
@@ -231,7 +184,44 @@ class ActivityForm(VersionedForm):
 
     def attended_field(self) -> forms.IntegerField:
         return forms.IntegerField(
-            label=self.label("attended"), min_value=0, required=False
+            label=self.label("attended"),
+            min_value=0,
+            required=self.must_say("attended"),
+        )
+
+    def must_say(self, name: str) -> bool:
+        """Whether the kind cannot be recorded without it, as it stands."""
+        early = name in rules.KNOWN_EARLY
+        return name in rules.own_facts(self.kind) and (early or self.is_done())
+
+    def need_field(self, language: str) -> forms.IntegerField:
+        return forms.IntegerField(
+            label=_("Want to learn: %(language)s")
+            % {"language": self.languages()[language]},
+            min_value=0,
+            required=self.is_done(),
+        )
+
+    def host_field(self) -> forms.RadioField | None:
+        known = kinds.in_force().organisations
+        choices = [(row.id, row.name) for row in known if row.id in self.kind.hosts]
+        if not choices:
+            return None
+        return forms.RadioField(
+            label=self.label("host"), choices=choices, required=self.must_say("host")
+        )
+
+    def counterpart_field(self) -> forms.TextField:
+        hint = COUNTERPART_HINTS.get(self.kind.form, "")
+        field = self.text("counterpart", help_text=hint)
+        field.required = self.must_say("counterpart")
+        return field
+
+    def language_field(self) -> forms.RadioField:
+        return forms.RadioField(
+            label=self.label("language"),
+            choices=list(self.languages().items()),
+            required=self.must_say("language"),
         )
 
     def title_field(self) -> forms.TextField:
@@ -340,8 +330,18 @@ class ActivityForm(VersionedForm):
 
     def values(self) -> dict[str, Any]:
         """Cleaned columns of the activity, without numbers, files and attendance."""
-        apart = {"uid", "version", "files", "attendees"}
+        apart = {"uid", "version", "files", "attendees", *self.need_fields()}
         return {n: v for n, v in self.cleaned_data.items() if n not in apart}
+
+    def need_fields(self) -> dict[str, str]:
+        """Field → language it asks for; none but in a survey."""
+        asked = {rules.need_field(language): language for language in self.languages()}
+        return {name: row for name, row in asked.items() if name in self.fields}
+
+    def needs(self) -> dict[str, int | None]:
+        """Language → how many want to learn it, as far as it was said."""
+        asked = self.need_fields()
+        return {row: self.cleaned_data[name] for name, row in asked.items()}
 
     @property
     def has_directives(self) -> bool:
@@ -349,27 +349,3 @@ class ActivityForm(VersionedForm):
         field = self.fields["directive"]
         rows = getattr(field, "queryset", None)
         return rows is not None and rows.exists()
-
-
-def everyone(seat: Seat) -> str:
-    return f"{EVERYONE}:{seat.bloc.unit_id}"
-
-
-def attendance_choices(seats: Iterable[Seat]) -> list[tuple[str, Any]]:
-    """Boxes by commune, the first one for everyone seated on the day."""
-    groups = []
-    for unit, members in groupby(seats, key=lambda seat: seat.bloc.unit):
-        boxes = [(str(seat.member_id), seat_label(seat)) for seat in members]
-        whole = _("Everyone seated on that day")
-        groups.append((str(unit), [(f"{EVERYONE}:{unit.pk}", whole), *boxes]))
-    return groups
-
-
-def seat_label(seat: Seat) -> str:
-    label = f"{seat.member.full_name}, {seat.post_title}"
-    if seat.valid_to is None:
-        return label
-    return _("%(member)s (left on %(day)s)") % {
-        "member": label,
-        "day": short(seat.valid_to),
-    }

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +17,7 @@ from danvan.foundation.access.rules import Permission
 from danvan.foundation.documents.models import Attachment
 from danvan.foundation.units.models import Unit, UnitQuerySet
 from danvan.foundation.units.periods import in_force
-from danvan.records.blocs import actions, queries
+from danvan.records.blocs import actions, columns, queries
 from danvan.records.blocs.composition import Finding
 from danvan.records.blocs.forms import (
     BlocEditForm,
@@ -33,6 +32,7 @@ from danvan.records.blocs.remedies import remedy
 from danvan.records.blocs.views import scope
 from danvan.records.blocs.views.seats import answer
 from danvan.shared.dates import format_date
+from danvan.shared.listing import Listing
 from danvan.shared.numbers import serial
 from danvan.shared.refusals import Clash, Refused
 
@@ -51,13 +51,21 @@ def index(request: UserRequest) -> HttpResponse:
     blocs = _filtered(visible, asked, today)
     satisfied = queries.satisfied_blocs(today)
     tabs, blocs = _by_state(request, blocs, satisfied, asked.get("state", ""))
-    page = Paginator(blocs, ROWS).get_page(request.GET.get("page"))
+    listing: Listing[Bloc] = Listing(
+        request,
+        queries.listed(blocs, satisfied, today),
+        columns.blocs(),
+        title=_("Blocs"),
+        sort="district",
+        per_page=ROWS,
+    )
+    if file := listing.export(at=request.at):
+        return file
     context = {
         "title": _("Blocs"),
         "form": form,
         "tabs": tabs,
-        "page": page,
-        "rows": queries.rows_of(list(page), satisfied, today),
+        "listing": listing,
         "without": _without_bloc(request),
         "watched": _watch_items(queries.watch_list(today, visible), request),
         "may_manage": request.user.holds(Permission.MANAGE_BLOC, today),
@@ -71,8 +79,7 @@ def _filtered(blocs: BlocQuerySet, asked: dict[str, Any], on: date) -> BlocQuery
         blocs = queries.matching(blocs, typed, on)
     if district := asked.get("district"):
         blocs = blocs.filter(unit__parent=district)
-    blocs = queries.with_states(blocs, on).select_related("unit__parent")
-    return blocs.order_by("unit__parent__sort_key", "unit__sort_key", "pk")
+    return queries.with_states(blocs, on).select_related("unit__parent")
 
 
 def _by_state(
@@ -97,7 +104,8 @@ def _by_state(
         }
     )
     kept = request.GET.copy()
-    kept.pop("page", None)
+    for name in ("page", "export"):
+        kept.pop(name, None)
     tabs = []
     for code, (label, _held) in states.items():
         kept["state"] = code
