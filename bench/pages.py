@@ -28,7 +28,7 @@ def pages(bench: Bench) -> Iterator[Result]:
     top = officer.grants_on(bench.today)[0].unit
     above = reverse("scorecard:unit", args=[top.pk])
     visits = (
-        ("Home page of a commune", clerk, reverse("scorecard:today")),
+        ("Home page of a commune", clerk, reverse("agenda:today")),
         ("Scorecard page of the province", officer, above),
         ("List of activities", officer, reverse("activities:index")),
     )

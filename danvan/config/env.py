@@ -3,6 +3,7 @@
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -36,6 +37,23 @@ def integer(name: str, default: int) -> int:
         return int(value) if value else default
     except ValueError as error:
         raise ImproperlyConfigured(f"{name} must be a whole number") from error
+
+
+def choice(name: str, default: str, choices: set[str]) -> str:
+    value = os.environ.get(name, "").strip().lower() or default
+    if value in choices:
+        return value
+    known = ", ".join(sorted(choices))
+    raise ImproperlyConfigured(f"{name} must be one of {known}, not {value!r}")
+
+
+def web_address(name: str, default: str) -> str:
+    """An address as http://host or https://host/path, without a slash at the end."""
+    value = text(name).strip() or default
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query:
+        raise ImproperlyConfigured(f"{name} must begin with http:// or https://")
+    return value.rstrip("/")
 
 
 def listed(name: str, default: str = "") -> list[str]:
@@ -101,3 +119,28 @@ def sqlite(path: Path) -> dict[str, object]:
             "init_command": ";".join(pragmas),
         },
     }
+
+
+MAIL_TIMEOUT = 20
+"""Seconds to wait for the mail server."""
+
+
+def mailers() -> dict[str, Any]:
+    """Django's MAILERS: the server of EMAIL_HOST; none when it is not given."""
+    host = text("EMAIL_HOST").strip()
+    if not host:
+        return {}
+    use_tls = boolean("EMAIL_USE_TLS", default=False)
+    use_ssl = boolean("EMAIL_USE_SSL", default=False)
+    if use_tls and use_ssl:
+        raise ImproperlyConfigured("EMAIL_USE_TLS and EMAIL_USE_SSL exclude each other")
+    options = {
+        "host": host,
+        "port": integer("EMAIL_PORT", 465 if use_ssl else 587 if use_tls else 25),
+        "username": text("EMAIL_HOST_USER"),
+        "password": text("EMAIL_HOST_PASSWORD"),
+        "use_tls": use_tls,
+        "use_ssl": use_ssl,
+        "timeout": MAIL_TIMEOUT,
+    }
+    return {"default": {"OPTIONS": options}}

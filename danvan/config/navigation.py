@@ -25,15 +25,31 @@ class Place:
 
 
 PLACES = (
-    Place("scorecard:today", _("Today's work"), "list-checks", Permission.READ),
+    Place("agenda:today", _("Today's work"), "list-checks", Permission.READ),
+    Place("activities:index", _("Activities"), "calendar-check", Permission.READ),
+    Place("matters:index", _("Matters"), "message-square", Permission.READ),
+    Place("plans:index", _("Plans"), "clipboard-list", Permission.READ),
     Place("scorecard:index", _("Scorecard"), "table-2", Permission.READ),
     Place("blocs:index", _("Blocs"), "users", Permission.READ),
-    Place("activities:index", _("Activities"), "calendar-check", Permission.READ),
+    Place("agenda:month", _("Calendar"), "calendar-days", Permission.READ),
+    Place(
+        "meetings:index", _("Briefings, dialogues"), "messages-square", Permission.READ
+    ),
+    Place("matters:commitments", _("Commitments"), "handshake", Permission.READ),
+    Place("plans:tasks", _("Tasks"), "square-check", Permission.READ),
+    Place("deadlines:index", _("Deadlines"), "hourglass", Permission.READ),
+    Place("movements:index", _("Movements"), "sprout", Permission.READ),
+    Place("movements:teams", _("Mobilisation teams"), "megaphone", Permission.READ),
+    Place("budget:index", _("Budget"), "wallet", Permission.READ),
+    Place("villages:index", _("Villages"), "house", Permission.READ),
     Place("roster:index", _("Roster"), "file-spreadsheet", Permission.MANAGE_BLOC),
     Place("scorecard:places", _("Places"), "map-pin", Permission.READ),
     Place("programme:show", _("Programme"), "book-open", Permission.READ),
     Place("access:accounts", _("Accounts"), "key-round", Permission.MANAGE_ACCOUNTS),
+    Place("jobs:index", _("Periodic jobs"), "timer", Permission.MANAGE_ACCOUNTS),
 )
+"""Four stand below the thumb on a phone, seven in the bar, the others behind "more"."""
+IN_THE_BAR = 7
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -45,19 +61,29 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     items = [] if user.must_change_password else places(user, request.path, today)
     home = items[0]["url"] if items else "/"
     head = of_programme() | of_person(user, today) | {"home_url": home}
-    return {"navigation": items, "masthead": head, "grants": user.grants_on(today)}
+    return {
+        "navigation": items,
+        "behind_more": any(item["current"] for item in items[IN_THE_BAR:]),
+        "masthead": head,
+        "grants": user.grants_on(today),
+    }
 
 
 def places(user: User, path: str, today: date) -> list[dict[str, Any]]:
-    """Menu entries that the user may open."""
-    entries = []
-    for place in PLACES:
-        if user.holds(place.permission, today):
-            url = reverse(place.url_name)
-            current = path == url or (url != "/" and path.startswith(url))
-            words = {"label": place.label, "icon": place.icon}
-            entries.append({"url": url, "current": current, **words})
-    return entries
+    """Menu entries that the user may open; the one nearest to the page is marked."""
+    entries: list[dict[str, Any]] = [
+        {"url": reverse(place.url_name), "label": place.label, "icon": place.icon}
+        for place in PLACES
+        if user.holds(place.permission, today)
+    ]
+    here = max(
+        (e["url"] for e in entries if leads_to(e["url"], path)), key=len, default=""
+    )
+    return [entry | {"current": entry["url"] == here} for entry in entries]
+
+
+def leads_to(url: str, path: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url))
 
 
 def of_programme() -> dict[str, str]:
@@ -69,9 +95,11 @@ def of_programme() -> dict[str, str]:
 def of_person(user: User, today: date) -> dict[str, str]:
     """Who is signed in, for which unit, and the ways out."""
     grants = user.grants_on(today)
+    reads = user.holds(Permission.READ, today)
     return {
         "role": grants[0].get_role_display() if grants else "",
         "unit": grants[0].unit.full_name if grants else "",
         "account_url": reverse("access:password"),
+        "notices_url": reverse("notices:settings") if reads else "",
         "sign_out_url": reverse("access:sign_out"),
     }

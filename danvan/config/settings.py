@@ -4,9 +4,11 @@ Every variable is described in docs/operations.md.
 """
 
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
 
 from danvan.config import env
 
@@ -25,6 +27,7 @@ if PRODUCTION and not env.text("SECRET_KEY"):
 if PRODUCTION and DEBUG:
     raise ImproperlyConfigured("DANVAN_DEBUG and DANVAN_PRODUCTION exclude each other")
 SECRET_KEY = env.secret_key(DATA)
+SEAL_KEYS = env.listed("SEAL_KEY")
 ALLOWED_HOSTS = env.listed("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 
 INSTALLED_APPS = [
@@ -100,7 +103,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "access.User"
 LOGIN_URL = "access:sign_in"
-LOGIN_REDIRECT_URL = "scorecard:today"
+LOGIN_REDIRECT_URL = "agenda:today"
 LOGOUT_REDIRECT_URL = "access:sign_in"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -116,6 +119,53 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation"
         ".UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("username", "full_name", "email")},
+    },
+]
+
+MAILERS = env.mailers()
+SILENCED_SYSTEM_CHECKS = ["mail.W001"]  # without EMAIL_HOST mail is off, and said so
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "dan-van@localhost")
+DANVAN_ADDRESS = env.web_address("DANVAN_ADDRESS", "http://localhost:8000")
+DANVAN_FEED = "agenda:feed"
+
+# "inside": a thread of the server looks for due jobs; "off": bin/danvan worker does.
+DANVAN_SCHEDULER = env.choice("DANVAN_SCHEDULER", "off", {"inside", "off"})
+DANVAN_JOBS: list[dict[str, Any]] = [
+    {
+        "name": "deadlines.climb",
+        "title": _("Bring overdue things to the levels above"),
+        "call": "danvan.foundation.deadlines.actions.climb",
+        "daily": "05:30",
+    },
+    {
+        "name": "digest",
+        "title": _("Send the mail of the day"),
+        "call": "danvan.results.agenda.digest.send_digests",
+        "daily": "07:00",
+    },
+    {
+        "name": "alerts",
+        "title": _("Tell of new hot spots at once"),
+        "call": "danvan.results.agenda.alerts.send_alerts",
+        "every": 5,
+    },
+    {
+        "name": "matters.erase_seals",
+        "title": _("Erase the names whose day has come"),
+        "call": "danvan.records.matters.actions.erase_seals",
+        "daily": "02:00",
+    },
+    {
+        "name": "documents.sweep",
+        "title": _("Clear away files that no record names"),
+        "call": "danvan.foundation.documents.actions.sweep",
+        "daily": "02:30",
+    },
+    {
+        "name": "jobs.forget",
+        "title": _("Forget what jobs did more than 30 days ago"),
+        "call": "danvan.foundation.jobs.actions.forget",
+        "daily": "02:15",
     },
 ]
 
@@ -135,6 +185,8 @@ STORAGES = {
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 1_000  # the form itself says that twenty are enough
+FILE_UPLOAD_HANDLERS = ["danvan.foundation.documents.uploads.BoundedUploads"]
 ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
 ROSTER_MAX_BYTES = 15 * 1024 * 1024
 

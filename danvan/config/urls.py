@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("danvan.results.agenda.urls")),
     path("", include("danvan.results.scorecard.urls")),
     path("blocs/", include("danvan.records.blocs.urls")),
     path("roster/", include("danvan.records.roster.urls")),
@@ -14,9 +15,9 @@ urlpatterns = [
     path("budget/", include("danvan.records.budget.urls")),
     path("movements/", include("danvan.records.movements.urls")),
     path("villages/", include("danvan.records.villages.urls")),
-    path("calendar/", include("danvan.results.agenda.urls")),
     path("deadlines/", include("danvan.foundation.deadlines.urls")),
     path("notices/", include("danvan.foundation.notices.urls")),
+    path("jobs/", include("danvan.foundation.jobs.urls")),
     path("files/", include("danvan.foundation.documents.urls")),
     path("programme/", include("danvan.foundation.programme.urls")),
     path("accounts/", include("danvan.foundation.access.urls")),

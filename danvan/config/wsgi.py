@@ -1,4 +1,7 @@
-"""The WSGI door."""
+"""The WSGI door; with DANVAN_SCHEDULER=inside also where the jobs are looked after.
+
+Only a server imports this, so that no command and no test starts the thread.
+"""
 
 import os
 
@@ -6,3 +9,11 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "danvan.config.settings")
 application = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402 - once the applications are ready
+from django.utils import timezone  # noqa: E402
+
+from danvan.foundation.jobs import scheduler  # noqa: E402
+
+if settings.DANVAN_SCHEDULER == "inside":
+    scheduler.start(timezone.now)

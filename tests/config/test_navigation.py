@@ -31,7 +31,7 @@ def test_people_who_read_see_the_records(client):
 def test_an_administrator_sees_the_accounts_and_begins_there(client):
     context = menu(client, factories.administrator(factories.unit()), "/accounts/new/")
 
-    assert urls(context) == ["/accounts/"]
+    assert urls(context) == ["/accounts/", "/jobs/"]
     assert context["navigation"][0]["current"]
     assert context["masthead"]["home_url"] == "/accounts/"
 
@@ -44,6 +44,14 @@ def test_the_masthead_says_who_and_where(client):
     assert head["unit"] == "Xã Đồng Phúc"
     assert head["sign_out_url"] == "/accounts/sign-out/"
     assert head["place"] == "Tỉnh Bắc Kạn"
+
+
+def test_whoever_reads_finds_the_notices_in_the_masthead(client):
+    head = menu(client, factories.clerk(factories.unit()))["masthead"]
+    administrator = factories.administrator(factories.unit())
+
+    assert head["notices_url"] == "/notices/"
+    assert menu(client, administrator)["masthead"]["notices_url"] == ""
 
 
 def test_before_the_password_is_changed_there_is_no_menu(client):

@@ -46,7 +46,7 @@ ROOMS = [
 ]
 """Each has DOORS and `furnish(place)`, which puts its records into `place.more`."""
 
-PUBLIC = {"access:sign_in"}
+PUBLIC = {"access:sign_in", "agenda:feed"}
 """Written by hand: pages that open without signing in."""
 
 DEVELOPERS = {"shared:gallery", "shared:form_page"}
@@ -234,7 +234,6 @@ DOORS: dict[str, Door] = {
     "roster:check": Door(BLOC, upload, owned=True),
     "roster:marked": Door(BLOC, upload, owned=True),
     "roster:apply": Door(BLOC, upload, owned=True, reads=False, form=nothing),
-    "scorecard:today": Door(None),
     "scorecard:index": Door(READ),
     "scorecard:unit": Door(READ, unit),
     "scorecard:target": Door(READ, lambda p: {"pk": p.unit.pk, "target_id": "1"}),

@@ -347,7 +347,7 @@ def test_no_header_breaks_a_page(desk):
         for address in ("/", SIGN_IN, "/activities/", "/nowhere/"):
             for method in ("GET", "POST"):
                 what = f"{method} {address}: {header}"
-                desk.try_(what, DOORS["scorecard:today"], call(method, address, **sent))
+                desk.try_(what, DOORS["agenda:today"], call(method, address, **sent))
 
     assert not desk.faults, listed(desk.faults)
 
@@ -355,7 +355,7 @@ def test_no_header_breaks_a_page(desk):
 @pytest.mark.parametrize("cookie", [r'"\000aaaaaaaaaaa"', r'"\355\240\200aaaaaaaa"'])
 def test_a_session_no_database_can_hold_is_no_session(desk, cookie):
     sent = {"HTTP_COOKIE": f"sessionid={cookie}"}
-    got = desk.try_("GET", DOORS["scorecard:today"], call("GET", "/", **sent))
+    got = desk.try_("GET", DOORS["agenda:today"], call("GET", "/", **sent))
 
     assert not desk.faults, listed(desk.faults)
     assert got.headers["Location"].startswith(SIGN_IN)
@@ -483,6 +483,7 @@ def poison(values: tuple[str, ...]) -> None:
 
 CODED = {
     *("username", "password", "code", "post", "kind", "chair", "grade", "key"),
+    *("host", "language", "rule", "path", "job", "slot", "topic", "source", "step"),
     *("content_type", "sha256", "subject_type", "subject_id", "file", "verb", "email"),
 }
 
@@ -523,30 +524,35 @@ def test_texts_of_records_never_come_to_life(places, desk):
     assert shown > 50
 
 
-EXPORTS = {
-    "activities:index": ("export=xlsx", "export=csv"),
-    "roster:export": ("",),
-    "roster:template": ("",),
-    "scorecard:export": ("",),
-}
+FILES = {"roster:export", "roster:template", "scorecard:export"}
+"""Doors that hand out a file by themselves; lists do when asked."""
+LISTS = 12
+"""At least so many of them hold texts of people."""
 
 
 def test_no_cell_of_a_file_handed_out_is_a_formula(places, desk):
+    """Whatever answers `?export=` with a file is looked into, cell by cell."""
     poison(hostile.FORMULAS)
-    desk.before, cells = stored(), 0
+    desk.before = stored()
+    marked: set[str] = set()
 
-    for name, queries in EXPORTS.items():
-        for query in queries:
-            door = DOORS[name]
-            to = str(url(name, door, places[0]))
-            content = desk.try_(name, door, call("GET", to, QUERY_STRING=query)).content
+    for name, door in DOORS.items():
+        if door.owned or not door.reads or not (to := url(name, door, places[0])):
+            continue
+        for query in ("export=xlsx", "export=csv"):
+            got = desk.try_(name, door, call("GET", to, QUERY_STRING=query))
+            if got is None or "attachment" not in got.get("Content-Disposition", ""):
+                continue
+            content = got.getvalue()
             packed = content.startswith(b"PK")
             found = sheet_faults(content) if packed else csv_faults(content)
             desk.faults += [(name, fault) for fault in found]
-            cells += MARK in contents(content)
+            if MARK in contents(content):
+                marked.add(name)
 
     assert not desk.faults, listed(desk.faults)
-    assert cells == 5
+    assert FILES - {"roster:template"} < marked
+    assert len(marked) >= LISTS
 
 
 def contents(content: bytes) -> str:

@@ -7,7 +7,7 @@ def test_refused_is_its_sentence_in_the_language_of_the_moment():
     refused = Refused(gettext_lazy("Monday"), field="held_on")
 
     with override("vi"):
-        assert str(refused) == "Thứ 2"
+        assert str(refused) == "thứ Hai"
     with override("en"):
         assert str(refused) == "Monday"
     assert refused.field == "held_on"

@@ -4,17 +4,25 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from danvan.foundation.notices.choices import Topic
+
 
 class Mailing(models.Model):
-    """A mail that was sent; `key` says what for, so that it is never sent twice."""
+    """A mail to a person; `key` says what for, so that it is never sent twice.
+
+    Claimed until a moment while it is on its way; `sent_at` only once the mail server
+    has taken it.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
     )
     key = models.CharField(_("what for"), max_length=100)
+    topic = models.CharField(_("topic"), max_length=30, choices=Topic, blank=True)
     subject = models.CharField(_("subject"), max_length=200)
     items = models.PositiveIntegerField(_("things named"), default=0)
-    sent_at = models.DateTimeField(_("sent"))
+    claimed_until = models.DateTimeField(_("claimed until"))
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("mail sent")
@@ -33,7 +41,7 @@ class Mute(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mutes"
     )
-    topic = models.CharField(_("topic"), max_length=30)
+    topic = models.CharField(_("topic"), max_length=30, choices=Topic)
 
     class Meta:
         verbose_name = _("muted topic")

@@ -99,7 +99,7 @@ def training_missing(commune: Commune) -> list[Missing]:
         "%(count)s members have not been trained yet",
         len(waiting),
     ) % {"count": len(waiting)}
-    url = commune.record("members_trained")
+    url = commune.record("members_trained", untrained=1)
     note = names_of(waiting)
     return [Missing(text, url, _("Record a training"), commune.end, note)]
 

@@ -1,6 +1,5 @@
 """Finding a place, and everything about it on one page."""
 
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -16,10 +15,12 @@ from danvan.records.blocs.models import Bloc, Seat
 from danvan.results.scorecard.forms import SearchForm, question_from
 from danvan.results.scorecard.presenting import address, tiles, trail
 from danvan.results.scorecard.queries import card_for
+from danvan.shared.listing import Column, Listing
 from danvan.shared.numbers import decimal
 
 PAGE = 40
 RECENT = 12
+ORDER = ("sort_key",)
 
 
 @require_safe
@@ -30,10 +31,47 @@ def places(request: UserRequest) -> HttpResponse:
     typed = form.cleaned_data["q"] if form.is_valid() else ""
     units = Unit.objects.visible_to(request.user, on=request.today)
     units = units.in_force(request.today).select_related("parent")
-    found = units.find(typed) if typed else units.order_by("level", "sort_key", "pk")
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    words = {"form": form, "page": page, "typed": typed, "title": _("Places")}
+    found = units.find(typed) if typed else units
+    listing: Listing[Unit] = Listing(
+        request,
+        found,
+        place_columns(),
+        title=_("Places"),
+        sort="" if typed else "kind",
+        per_page=PAGE,
+    )
+    if file := listing.export(at=request.at):
+        return file
+    words = {"form": form, "listing": listing, "typed": typed, "title": _("Places")}
     return render(request, "scorecard/places.html", words)
+
+
+def place_columns() -> list[Column[Unit]]:
+    above = ("parent__sort_key", "sort_key")
+    return [
+        Column("unit", _("Unit"), lambda row: row.full_name, width=30, order=ORDER),
+        Column("code", _("Code"), lambda row: row.code, width=10, order=("code",)),
+        Column(
+            "kind",
+            _("Kind"),
+            lambda row: str(row.get_kind_display()),
+            order=("level", *ORDER),
+        ),
+        Column(
+            "parent",
+            _("Belongs to"),
+            lambda row: row.parent.full_name if row.parent else "",
+            width=26,
+            order=above,
+        ),
+        Column(
+            "people",
+            _("Population"),
+            lambda row: row.population,
+            "integer",
+            order=("population",),
+        ),
+    ]
 
 
 @require_safe

@@ -1,10 +1,9 @@
 from django.urls import path
 
-from danvan.results.scorecard import place_views, today_views, views
+from danvan.results.scorecard import place_views, views
 
 app_name = "scorecard"
 urlpatterns = [
-    path("", today_views.today, name="today"),
     path("scorecard/", views.index, name="index"),
     path("scorecard/<int:pk>/", views.unit, name="unit"),
     path("scorecard/<int:pk>/targets/<str:target_id>/", views.target, name="target"),

@@ -1,5 +1,7 @@
 """The first page after signing in: what waits for this person."""
 
+from collections.abc import Sequence
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,6 +15,11 @@ from danvan.foundation.units.rules import Level
 from danvan.records.activities.models import Activity
 from danvan.records.blocs import queries as blocs
 from danvan.records.blocs.models import Bloc
+from danvan.results.agenda.items import items_for
+from danvan.results.agenda.lacking import missing_besides
+from danvan.results.agenda.person import Person
+from danvan.results.agenda.rules import Item
+from danvan.results.agenda.summary import counted, sections
 from danvan.results.scorecard.forms import question_from
 from danvan.results.scorecard.presenting import (
     address,
@@ -25,7 +32,6 @@ from danvan.results.scorecard.queries import (
     card_for,
     home_unit,
     lagging,
-    missing_at,
     units_of,
 )
 from danvan.results.scorecard.score import Scorecard
@@ -37,44 +43,47 @@ RECENT = 5
 @require_safe
 @requires(None)
 def today(request: UserRequest) -> HttpResponse:
-    """What is missing at a commune; which communes wait, for those above."""
+    """What is owed and when, then what the figures miss or which communes lag."""
     unit = home_unit(request.user, request.today)
     if unit is None:
         if request.user.holds(Permission.MANAGE_ACCOUNTS, request.today):
             return redirect("access:accounts")
-        return render(request, "scorecard/no_place.html", {"title": _("Today's work")})
+        return render(request, "agenda/no_place.html", {"title": _("Today's work")})
+    person = Person(request.user, request.today)
+    items = items_for(person)
     question, _form = question_from(request.GET, request.today)
     question = answerable(unit, question)
     card = card_for(unit, question)
-    visible = Bloc.objects.visible_to(request.user, on=request.today)
-    watched = blocs.watch_list(question.as_of, visible)
     page = {
         "unit": unit,
         "question": question,
         "title": _("Today's work"),
+        "counted": counted(items),
+        "sections": sections(items, person),
         "tiles": tiles(card, unit),
         "scorecard_url": address("scorecard:unit", unit.pk, question=question),
-        "watched": watched[:RECENT],
-        "watched_count": len(watched),
-        "may_manage": request.user.holds(Permission.MANAGE_BLOC, request.today),
         "has_ended": question.programme.ends < request.today,
-        "recent": list(
-            Activity.objects.visible_to(request.user, on=request.today)
-            .standing()
-            .select_related("unit")
-            .newest_first()[:RECENT]
-        ),
+        "recent": recent(request),
     }
     if unit.level == Level.COMMUNE:
-        page |= commune(request, card, unit)
-        return render(request, "scorecard/today_commune.html", page)
-    return render(request, "scorecard/today_above.html", page | above(card))
+        page |= commune(request, card, unit, items)
+        return render(request, "agenda/today_commune.html", page)
+    page |= above(request, card)
+    return render(request, "agenda/today_above.html", page)
 
 
-def commune(request: UserRequest, card: Scorecard, unit: Unit) -> dict[str, object]:
-    """Everything still to do, by target, and the kinds a clerk may record."""
+def recent(request: UserRequest) -> list[Activity]:
+    """What was held last; what is planned stands among the things to do."""
+    rows = Activity.objects.visible_to(request.user, on=request.today).held()
+    return list(rows.select_related("unit").newest_first()[:RECENT])
+
+
+def commune(
+    request: UserRequest, card: Scorecard, unit: Unit, items: Sequence[Item]
+) -> dict[str, object]:
+    """Everything the targets still miss, and the kinds a clerk may record."""
     programme = card.question.programme
-    missing = missing_at(card, unit)
+    missing = missing_besides(card, unit, items)
     may = request.user.holds(Permission.WRITE, request.today)
     return {
         "missing": [
@@ -94,10 +103,12 @@ def commune(request: UserRequest, card: Scorecard, unit: Unit) -> dict[str, obje
     }
 
 
-def above(card: Scorecard) -> dict[str, object]:
-    """Communes that have most to do, and how many there are in all."""
+def above(request: UserRequest, card: Scorecard) -> dict[str, object]:
+    """Communes that have most to do, and seats that wait for somebody new."""
     rows = lagging(card, units_of(card))
     shorts = {target.id: target for target in card.question.programme.targets}
+    visible = Bloc.objects.visible_to(request.user, on=request.today)
+    watched = blocs.watch_list(card.question.as_of, visible)
     return {
         "lagging": [
             {
@@ -115,4 +126,7 @@ def above(card: Scorecard) -> dict[str, object]:
         ],
         "lagging_count": len(rows),
         "communes": len(card.communes),
+        "watched": watched[:RECENT],
+        "watched_count": len(watched),
+        "may_manage": request.user.holds(Permission.MANAGE_BLOC, request.today),
     }

@@ -1,0 +1,38 @@
+"""How the periodic jobs fare, for administrators."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from danvan.foundation.access.guard import UserRequest, requires
+from danvan.foundation.access.rules import Permission
+from danvan.foundation.audit.history import moment
+from danvan.foundation.jobs.queries import Standing, standings
+
+
+@require_safe
+@requires(Permission.MANAGE_ACCOUNTS)
+def index(request: UserRequest) -> HttpResponse:
+    context = {
+        "title": _("Periodic jobs"),
+        "rows": [row(each) for each in standings(request.at)],
+        "is_inside": settings.DANVAN_SCHEDULER == "inside",
+    }
+    return render(request, "jobs/index.html", context)
+
+
+def row(standing: Standing) -> dict[str, Any]:
+    done = standing.done
+    return {
+        "job": standing.job,
+        "done": moment(done.finished_at) if done and done.finished_at else "",
+        "said": done.said if done else "",
+        "following": moment(standing.following),
+        "tone": standing.tone,
+        "state": standing.state,
+        "fault": standing.fault,
+    }

@@ -1,0 +1,3 @@
+"""A mail server for the room."""
+
+from tests.mail import mailbox  # noqa: F401 - a fixture
