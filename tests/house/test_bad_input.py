@@ -484,6 +484,7 @@ def poison(values: tuple[str, ...]) -> None:
 CODED = {
     *("username", "password", "code", "post", "kind", "chair", "grade", "key"),
     *("host", "language", "rule", "path", "job", "slot", "topic", "source", "step"),
+    *("organisation", "programme_task", "field", "movement", "channel", "body_fold"),
     *("content_type", "sha256", "subject_type", "subject_id", "file", "verb", "email"),
 }
 

@@ -1,5 +1,6 @@
-"""A unit, typed as people write it."""
+"""A unit, typed as people write it, and a village chosen from those of a commune."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,6 +10,8 @@ from django.utils.translation import gettext_lazy
 from danvan.foundation.units.models import Unit, UnitQuerySet
 from danvan.foundation.units.queries import meant_by
 from danvan.foundation.units.rules import LONGEST_NAME
+from danvan.foundation.units.villages import choosable
+from danvan.shared.fields import ObjectField
 from danvan.shared.text import nfc
 
 
@@ -51,3 +54,23 @@ def sentence(typed: str, meant: Any) -> str:
 def described(unit: Unit) -> str:
     above = f", {unit.parent.full_name}" if unit.parent else ""
     return f"{unit.code} {unit.full_name}{above}"
+
+
+class VillageField(ObjectField):
+    """One of the villages a commune has that day, or none of them.
+
+    `kept` is the number of a village that a record already names. A unit above the
+    communes has none, and so has a commune whose list is not entered: `is_empty` then
+    tells a form to leave the question out.
+    """
+
+    def __init__(
+        self, unit: Unit, *, on: date, kept: int | None = None, **options: Any
+    ) -> None:
+        options.setdefault("label", gettext_lazy("Village or street group"))
+        options.setdefault("empty_label", gettext_lazy("The whole commune"))
+        super().__init__(choosable(unit, on=on, kept=kept), required=False, **options)
+
+    @property
+    def is_empty(self) -> bool:
+        return self.queryset is None or not self.queryset.exists()

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from danvan.foundation.audit.models import Versioned
 from danvan.foundation.units.fields import OrderKeyField
 from danvan.foundation.units.periods import Dated, DatedQuerySet, ends_after_start
 from danvan.foundation.units.rules import (
@@ -264,7 +265,7 @@ class VillageQuerySet(DatedQuerySet["Village"]):
         return self.order_by("sort_key", "pk")
 
 
-class Village(Dated):
+class Village(Versioned, Dated):
     """A village or street group: the finest place anything here is told of."""
 
     unit = models.ForeignKey(

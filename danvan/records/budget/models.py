@@ -4,21 +4,34 @@ import uuid
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import FloatField, Q, Sum
+from django.db.models.functions import Cast, Coalesce, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from danvan.foundation.audit.models import Versioned
 from danvan.foundation.units.models import PlacedQuerySet, Unit
+from danvan.shared.money import dong
 
 
 class LineQuerySet(PlacedQuerySet["Line"]):
     def standing(self) -> Self:
         return self.filter(withdrawn_at__isnull=True)
 
+    def with_spent(self) -> Self:
+        """With what was spent, and its share of what was allocated."""
+        spent = Sum("expenses__amount", filter=Q(expenses__withdrawn_at__isnull=True))
+        return self.annotate(spent=Coalesce(spent, 0)).annotate(
+            spent_share=Cast("spent", FloatField()) / NullIf("allocated", 0)
+        )
+
 
 class Line(Versioned):
-    """One line of a unit's budget for a year."""
+    """One line of a unit's budget for a year.
+
+    What is spent never exceeds what is allocated, nor that what is approved; the
+    last holds here, the first in `actions` under a lock on the line.
+    """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     unit = models.ForeignKey(
@@ -48,7 +61,15 @@ class Line(Versioned):
                 condition=Q(allocated__isnull=True)
                 | Q(approved__isnull=False, allocated__lte=models.F("approved")),
                 name="allocated_within_approved",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(approved__isnull=True) | ~Q(approved_no=""),
+                name="approval_names_its_paper",
+            ),
+            models.CheckConstraint(
+                condition=Q(allocated__isnull=True) | ~Q(allocated_no=""),
+                name="allocation_names_its_paper",
+            ),
         ]
         indexes = [models.Index(fields=["unit", "year"], name="line_unit_year")]
 
@@ -74,7 +95,7 @@ class Expense(models.Model):
     on = models.DateField(_("spent on"))
     amount = models.PositiveBigIntegerField(_("amount"))
     text = models.CharField(_("for what"), max_length=200)
-    voucher_no = models.CharField(_("voucher"), max_length=60, blank=True)
+    voucher_no = models.CharField(_("voucher"), max_length=60)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
 
@@ -88,4 +109,8 @@ class Expense(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.text}: {self.amount}"
+        return f"{self.text}: {dong(self.amount)}"
+
+    def get_absolute_url(self) -> str:
+        """The page of its line."""
+        return reverse("budget:show", args=[self.line_id])

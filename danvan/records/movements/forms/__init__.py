@@ -1,0 +1,29 @@
+"""Forms of the room."""
+
+from danvan.records.movements.forms.results import (
+    ClaimForm,
+    FilterForm,
+    OverlapForm,
+    ResultForm,
+)
+from danvan.records.movements.forms.teams import (
+    CloseForm,
+    OfficialForm,
+    SeatEndForm,
+    SessionForm,
+    TeamFilterForm,
+    TeamForm,
+)
+
+__all__ = [
+    "ClaimForm",
+    "CloseForm",
+    "FilterForm",
+    "OfficialForm",
+    "OverlapForm",
+    "ResultForm",
+    "SeatEndForm",
+    "SessionForm",
+    "TeamFilterForm",
+    "TeamForm",
+]
