@@ -6,9 +6,11 @@ from datetime import datetime
 
 from django.apps import apps
 from django.conf import settings
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,12 +19,12 @@ from danvan.foundation.access.rules import Permission
 from danvan.foundation.access.system import Actor
 from danvan.foundation.audit import actions as audit
 from danvan.foundation.documents import rules
-from danvan.foundation.documents.models import Attachment
+from danvan.foundation.documents.models import Attachment, thumbnail_of
+from danvan.foundation.documents.photographs import develop
+from danvan.foundation.documents.sweeping import sweep  # noqa: F401 - part of the contract
 from danvan.foundation.units.models import Unit
 from danvan.shared.refusals import Refused
 from danvan.shared.text import nfc
-
-MEGABYTE = 1024 * 1024
 
 
 def attach(
@@ -43,26 +45,39 @@ def attach_all(
 ) -> list[Attachment]:
     """All of the files or none; a refusal names the file it is about."""
     access.check(by, Permission.WRITE, unit, on=timezone.localdate(at))
-    stored: list[str] = []
+    coming = list(uploads)
+    check_sending(coming)
+    stored: list[Attachment] = []
     made: list[Attachment] = []
     try:
-        for upload in uploads:
+        for upload in coming:
             attachment = store(subject, unit, upload, by=by, at=at)
-            stored.append(attachment.file.name or "")
+            stored.append(attachment)
             inspect(attachment)
             made.append(keep(attachment, subject, by=by, at=at))
     except BaseException:
-        for name in stored:
-            default_storage.delete(name)
+        for attachment in stored:
+            remove_files(attachment)
         raise
     return made
+
+
+def remove_files(attachment: Attachment) -> None:
+    if name := attachment.file.name:
+        default_storage.delete(name)
+        default_storage.delete(thumbnail_of(name))
+
+
+def check_sending(coming: Iterable[UploadedFile]) -> None:
+    """Refuse more or bigger files than can be sent at once, before any is written."""
+    for fault in rules.faults_of_sending(coming, limit=settings.ATTACHMENT_MAX_BYTES):
+        raise Refused(fault)
 
 
 def store(
     subject: models.Model, unit: Unit, upload: UploadedFile, *, by: Actor, at: datetime
 ) -> Attachment:
     """Write the whole file under its own number before anything reads it."""
-    check_size(upload)
     attachment = Attachment(
         unit=unit,
         subject_type=subject._meta.label_lower,
@@ -72,29 +87,9 @@ def store(
         uploaded_at=at,
         uploaded_by_id=by.pk,
     )
-    attachment.file.save("", upload, save=False)
+    # A copy: an upload that is moved could not stand behind a second record.
+    attachment.file.save("", File(upload), save=False)
     return attachment
-
-
-def check_size(upload: UploadedFile) -> None:
-    limit = settings.ATTACHMENT_MAX_BYTES
-    if not upload.size:
-        raise Refused(
-            _("“%(name)s” is empty. Check the file, then attach it again")
-            % {"name": upload.name}
-        )
-    if upload.size > limit:
-        raise Refused(
-            _(
-                "“%(name)s” has %(size)d MB; a file may have at most %(limit)d MB. "
-                "Make the file smaller or split it"
-            )
-            % {
-                "name": upload.name,
-                "size": -(-upload.size // MEGABYTE),
-                "limit": limit // MEGABYTE,
-            }
-        )
 
 
 def inspect(attachment: Attachment) -> None:
@@ -103,6 +98,7 @@ def inspect(attachment: Attachment) -> None:
         attachment.content_type = rules.content_type(stored.file, attachment.name)
         stored.seek(0)
         attachment.sha256 = hashlib.file_digest(stored.file, "sha256").hexdigest()
+    attachment.kept_sha256 = attachment.sha256
     attachment.name = rules.clean_name(attachment.name, attachment.content_type)
 
 
@@ -111,10 +107,14 @@ def keep(
 ) -> Attachment:
     """Save the row, or give back the one that already holds this very file."""
     standing = Attachment.objects.of(subject).standing()
-    twin = standing.filter(sha256=attachment.sha256).first()
+    seen = Q(sha256=attachment.sha256) | Q(kept_sha256=attachment.sha256)
+    twin = standing.filter(seen).first()
     if twin is not None:
         attachment.file.delete(save=False)
         return twin
+    rules.check_standing(standing.count(), attachment.name)
+    if attachment.content_type in rules.PICTURES:
+        develop_stored(attachment)
     attachment.save(force_insert=True)
     audit.record(
         "attach",
@@ -125,6 +125,23 @@ def keep(
         changes={"file": [None, attachment.name]},
     )
     return attachment
+
+
+def develop_stored(attachment: Attachment) -> None:
+    """Put the photograph without its place and author where the upload lies."""
+    with attachment.file.open("rb") as stored:
+        content = stored.read()
+    photograph = develop(content, attachment.content_type, attachment.name)
+    name = attachment.file.name or ""
+    if photograph.content != content:
+        default_storage.delete(name)
+        name = default_storage.save(name, ContentFile(photograph.content))
+        attachment.file.name = name
+        attachment.size = len(photograph.content)
+        attachment.kept_sha256 = hashlib.sha256(photograph.content).hexdigest()
+    default_storage.save(thumbnail_of(name), ContentFile(photograph.thumbnail))
+    attachment.thumbnail_width = photograph.width
+    attachment.thumbnail_height = photograph.height
 
 
 @transaction.atomic

@@ -5,8 +5,9 @@ import struct
 import unicodedata
 import zipfile
 import zlib
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
-from typing import BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 from django.utils.translation import gettext as _
 
@@ -29,8 +30,18 @@ ENDINGS: dict[str, tuple[str, ...]] = {
 }
 """File name endings of each accepted kind; the first one is given when none fits."""
 
+MAX_FILES = 20
+"""In one sending."""
+MAX_SENDING = 100 * 1024 * 1024
+"""Bytes of all files of one sending."""
+MAX_STANDING = 60
+"""Files that stand behind one record at a time."""
+MEGABYTE = 1024 * 1024
+
 ACCEPTED = tuple(ending for endings in ENDINGS.values() for ending in endings)
 ACCEPTED_WORDS = "PDF, DOCX, XLSX, ODT, JPG, PNG, WEBP"
+
+PICTURES = {JPEG, PNG, WEBP}
 
 _OLE2 = bytes.fromhex("D0CF11E0A1B11AE1")
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -43,6 +54,67 @@ _MAX_DIRECTORY = 1024 * 1024
 _MAX_MEMBERS = 5_000
 _NAME_LENGTH = 150
 _UNSAFE = re.compile('[<>:"|?*%;\\\\/]')
+
+
+class Sized(Protocol):
+    """A file on its way in."""
+
+    @property
+    def name(self) -> str | None: ...
+
+    @property
+    def size(self) -> int | None: ...
+
+
+def faults_of_sending(files: Iterable[Sized], *, limit: int) -> Iterator[str]:
+    """What keeps these files from being sent together; each names a file and a limit.
+
+    `limit` is the largest size of one file.
+    """
+    together = 0
+    for number, file in enumerate(files, start=1):
+        if not file.size:
+            yield _("“%(name)s” is empty. Check the file, then attach it again") % {
+                "name": file.name
+            }
+        elif file.size > limit:
+            yield _(
+                "“%(name)s” has %(size)d MB; a file may have at most %(limit)d MB. "
+                "Make the file smaller or split it"
+            ) % megabytes(file, file.size, limit)
+        if number == MAX_FILES + 1:
+            yield _(
+                "At most %(limit)d files can be sent at once. Send “%(name)s” and "
+                "those after it in another go"
+            ) % {"name": file.name, "limit": MAX_FILES}
+        before, together = together, together + (file.size or 0)
+        if before <= MAX_SENDING < together:
+            yield _(
+                "With “%(name)s” the files have %(size)d MB together; at most "
+                "%(limit)d MB can be sent at once. Send it and those after it in "
+                "another go"
+            ) % megabytes(file, together, MAX_SENDING)
+
+
+def megabytes(file: Sized, size: int, limit: int) -> dict[str, Any]:
+    """Sizes for a sentence; what is too big is rounded up."""
+    return {
+        "name": file.name,
+        "size": -(-size // MEGABYTE),
+        "limit": limit // MEGABYTE,
+    }
+
+
+def check_standing(standing: int, name: str) -> None:
+    """Raise Refused when a record that holds so many files takes no other one."""
+    if standing >= MAX_STANDING:
+        raise Refused(
+            _(
+                "“%(name)s” cannot be attached: the record holds %(limit)d files, "
+                "which is the most. Take some off, or put several pages into one PDF"
+            )
+            % {"name": name, "limit": MAX_STANDING}
+        )
 
 
 def content_type(file: BinaryIO, name: str) -> str:

@@ -8,5 +8,6 @@ app_name = "documents"
 
 urlpatterns = [
     path("<uuid:pk>/", views.download, name="download"),
+    path("<uuid:pk>/thumbnail/", views.thumbnail, name="thumbnail"),
     path("<uuid:pk>/withdraw/", views.withdraw, name="withdraw"),
 ]

@@ -3,9 +3,12 @@
 from typing import cast
 from uuid import UUID
 
+from django.apps import apps
 from django.contrib import messages
+from django.core.files.storage import default_storage
 from django.db.models import Model
 from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from danvan.foundation.access.guard import UserRequest, requires
 from danvan.foundation.access.rules import Permission
 from danvan.foundation.documents import actions
-from danvan.foundation.documents.models import Attachment
+from danvan.foundation.documents.models import Attachment, thumbnail_of
+from danvan.foundation.documents.photographs import THUMBNAIL_TYPE
 from danvan.shared import forms
 from danvan.shared.refusals import Refused
 
@@ -21,8 +25,20 @@ from danvan.shared.refusals import Refused
 def in_reach(request: UserRequest, pk: UUID) -> Attachment:
     """The standing attachment, or 404 where the person may not know of it."""
     standing = Attachment.objects.standing().select_related("unit")
+    attachment = get_object_or_404(standing, pk=pk)
     visible = standing.visible_to(request.user, on=request.today)
-    return get_object_or_404(visible, pk=pk)
+    if visible.filter(pk=pk).exists() or sees_record(request, attachment):
+        return attachment
+    raise Http404
+
+
+def sees_record(request: UserRequest, attachment: Attachment) -> bool:
+    """Whether the record itself is in reach: some are seen from two units."""
+    rows = apps.get_model(attachment.subject_type)._default_manager
+    if not hasattr(rows, "visible_to"):
+        return False
+    visible = rows.visible_to(request.user, on=request.today)
+    return bool(visible.filter(pk=attachment.subject_id).exists())
 
 
 @require_safe
@@ -40,11 +56,33 @@ def download(request: UserRequest, pk: UUID) -> HttpResponse:
         filename=attachment.name,
         content_type=attachment.content_type,
     )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    lock(response)
     response["Cache-Control"] = "private, no-store"
     # A streamed answer is no HttpResponse to the type checker, but answers like one.
     return cast("HttpResponse", response)
+
+
+@require_safe
+@requires(Permission.READ)
+def thumbnail(request: UserRequest, pk: UUID) -> HttpResponse:
+    """The small picture, which this program drew itself; it never changes."""
+    attachment = in_reach(request, pk)
+    if attachment.shown_size is None:
+        raise Http404
+    try:
+        with default_storage.open(thumbnail_of(attachment.file.name or "")) as stored:
+            response = HttpResponse(stored.read(), content_type=THUMBNAIL_TYPE)
+    except FileNotFoundError as missing:
+        raise Http404 from missing
+    lock(response)
+    response["Cache-Control"] = "private, max-age=31536000, immutable"
+    return response
+
+
+def lock(response: HttpResponseBase) -> None:
+    """Nothing an upload holds may be taken for a page or run."""
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
 
 
 def address_of(subject: Model) -> str:
