@@ -138,6 +138,12 @@ DANVAN_JOBS: list[dict[str, Any]] = [
         "daily": "05:30",
     },
     {
+        "name": "meetings.reconcile",
+        "title": _("Bring deadlines of dialogues in line with their records"),
+        "call": "danvan.records.meetings.actions.reconcile",
+        "daily": "05:00",
+    },
+    {
         "name": "digest",
         "title": _("Send the mail of the day"),
         "call": "danvan.results.agenda.digest.send_digests",

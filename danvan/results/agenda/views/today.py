@@ -18,7 +18,7 @@ from danvan.records.blocs.models import Bloc
 from danvan.results.agenda.items import items_for
 from danvan.results.agenda.lacking import missing_besides
 from danvan.results.agenda.person import Person
-from danvan.results.agenda.rules import Item
+from danvan.results.agenda.rules import Item, Part
 from danvan.results.agenda.summary import counted, sections
 from danvan.results.scorecard.forms import question_from
 from danvan.results.scorecard.presenting import (
@@ -68,6 +68,11 @@ def today(request: UserRequest) -> HttpResponse:
     if unit.level == Level.COMMUNE:
         page |= commune(request, card, unit, items)
         return render(request, "agenda/today_commune.html", page)
+    parts = sections(items, person)
+    page |= {
+        "own_sections": [part for part in parts if part.part is not Part.BELOW],
+        "below_sections": [part for part in parts if part.part is Part.BELOW],
+    }
     page |= above(request, card)
     return render(request, "agenda/today_above.html", page)
 
