@@ -96,7 +96,7 @@ def test_a_page_that_is_none_shows_one_that_is(places, page):
 
 def test_a_fixed_list_keeps_its_order_until_a_heading_is_pressed():
     rows = [Row("b", 2), Row("a"), Row("c", 1)]
-    cols = [
+    cols: list[Column[Row]] = [
         Column("name", "Tên", lambda row: row.name, by=lambda row: row.name),
         Column("score", "Điểm", lambda row: row.score, by=lambda row: row.score),
         Column("order", "Khác", lambda row: "", order=("name",)),

@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -99,7 +100,7 @@ def test_rows_count_people_duties_and_changes(place):
     factories.duty(second, valid_to=ON)
     Seat.objects.filter(pk=second.pk).update(post_ended_on=ON)
 
-    (row,) = queries.listed(Bloc.objects.all(), {bloc.pk: True}, ON)
+    row: Any = queries.listed(Bloc.objects.all(), {bloc.pk: True}, ON).get()
 
     assert (row.head, row.seated, row.assigned, row.changes, row.is_ruled) == (
         head.member.full_name,

@@ -236,6 +236,21 @@ class TestBriefing:
         assert "Lời đã gõ" in text_of(answer)
         assert answer.context["form"]["version"].value() == "2"
 
+    def test_final_minutes_show_what_was_late_on_the_day(self, client, tree, clerk):
+        conclusion(briefing(tree.commune), text="Việc cũ", due_on=date(2024, 4, 10))
+        second = briefing(tree.commune, on=date(2024, 4, 5))
+        final(second)
+        third = briefing(tree.commune, on=date(2024, 4, 12))
+        final(third)
+
+        seen = [
+            client.get(reverse("meetings:show", args=[held.pk])).content.decode()
+            for held in (second, third)
+        ]
+
+        assert ["Việc cũ" in page for page in seen] == [True, True]
+        assert ["Quá hạn</span>" in page for page in seen] == [False, True]
+
 
 class TestConclusionForm:
     def test_a_member_is_charged_by_choosing(self, client, tree, clerk):

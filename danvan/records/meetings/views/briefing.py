@@ -158,7 +158,7 @@ def line(request: UserRequest, pk: int, kind: str, number: int) -> HttpResponse:
         done=_("Kept with the agenda"),
         refresh=lambda: getattr(agenda.subject_of(found), "version", 0),
         template="meetings/line.html",
-        **drawn(found, request),
+        **drawn(found, request.today),
     )
 
 
