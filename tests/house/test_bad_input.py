@@ -513,7 +513,7 @@ def test_texts_of_records_never_come_to_life(places, desk):
     poison(hostile.SCRIPTS)
     shown, desk.before = 0, stored()
 
-    for place in places:
+    for place in (*places[:2], desk.place):
         for name, door in DOORS.items():
             if door.owned or not door.reads or not (to := url(name, door, place)):
                 continue

@@ -97,13 +97,13 @@ DEFAULTS: tuple[Clock, ...] = (
     ),
     Clock(
         id="task",
-        name="Thực hiện việc trong kế hoạch",
+        name="Thực hiện nhiệm vụ",
         days=0,
         counting="calendar",
         warn=5,
         climb=5,
         climb_again=10,
-        basis="Ngày ghi trong kế hoạch",
+        basis="Ngày ghi trong kế hoạch hoặc kết luận",
     ),
 )
 
