@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from danvan.foundation.audit.models import Versioned
 from danvan.foundation.deadlines.rules import Rung
 from danvan.foundation.units.models import PlacedQuerySet, Unit
+from danvan.shared.dates import short
 
 
 class CalendarDayQuerySet(models.QuerySet["CalendarDay"]):
@@ -42,7 +43,7 @@ class CalendarDay(Versioned):
         verbose_name_plural = _("days of the working calendar")
 
     def __str__(self) -> str:
-        return f"{self.day:%d/%m/%Y}: {self.name}"
+        return f"{short(self.day)}: {self.name}"
 
 
 class ClockQuerySet(PlacedQuerySet["Clock"]):
@@ -114,7 +115,7 @@ class Clock(Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title} ({self.due_on:%d/%m/%Y})"
+        return f"{self.title} ({short(self.due_on)})"
 
     def get_absolute_url(self) -> str:
         return reverse("deadlines:clock", args=[self.pk])

@@ -17,9 +17,11 @@ from danvan.foundation.jobs.queries import Standing, standings
 @require_safe
 @requires(Permission.MANAGE_ACCOUNTS)
 def index(request: UserRequest) -> HttpResponse:
+    rows = [row(each) for each in standings(request.at)]
     context = {
         "title": _("Periodic jobs"),
-        "rows": [row(each) for each in standings(request.at)],
+        "rows": rows,
+        "never_ran": not any(each["done"] for each in rows),
         "is_inside": settings.DANVAN_SCHEDULER == "inside",
     }
     return render(request, "jobs/index.html", context)

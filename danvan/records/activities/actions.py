@@ -158,7 +158,7 @@ def amend_activity(
         if attendees is None
         else member_ids(unit, kind, merged["status"], attendees)
     )
-    known = stored_needs(activity)
+    known = stored_needs(activity) if kind.form == "survey" else {}
     wanted = counted_needs(kind, merged, known if needs is None else needs)
     year = activity.year
     changes = audit.update(activity, merged, version=version)

@@ -65,7 +65,8 @@ def checked(
     clean["title"] = clean["title"] or kind.name
     clean["status"] = status = known_status(clean["status"])
     clean["evidence"] = known_evidence(clean["evidence"])
-    rules.check_day(unit, clean["on"], status, today)
+    if status is not Status.CANCELLED or not same(("on",), before, clean):
+        rules.check_day(unit, clean["on"], status, today)
     clean["year"] = rules.year_for(kind, clean["on"], clean["year"])
     rules.check_chair(kind, clean["chair"], status, {c.id for c in kinds.chairs()})
     rules.check_own_facts(kind, status, clean)

@@ -59,6 +59,8 @@ def replace_needs(
         for language in {*before, *needs}
         if before.get(language) != needs.get(language)
     }
+    if not changed:
+        return {}
     activity.needs.filter(language__in=changed).delete()
     Need.objects.bulk_create(
         Need(activity=activity, language=language, wanting=needs[language])

@@ -13,6 +13,7 @@ from danvan.foundation.audit.models import Versioned
 from danvan.foundation.units.models import Lineage, PlacedQuerySet, Unit
 from danvan.records.activities.choices import Evidence, Status
 from danvan.records.blocs.models import Member
+from danvan.shared.dates import short
 
 PENDING = (Status.PLANNED, Status.POSTPONED)
 
@@ -205,7 +206,7 @@ class Activity(Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title} ({self.on:%d/%m/%Y})"
+        return f"{self.title} ({short(self.on)})"
 
     def get_absolute_url(self) -> str:
         return reverse("activities:show", args=[self.pk])

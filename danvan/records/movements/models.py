@@ -15,6 +15,7 @@ from danvan.foundation.audit.models import Versioned
 from danvan.foundation.units.models import PlacedQuerySet, Unit, Village
 from danvan.foundation.units.periods import Dated, DatedQuerySet, ends_after_start
 from danvan.records.blocs.models import Member
+from danvan.shared.dates import short
 
 MEASURES = ("labour_days", "land_m2", "roads_m", "houses", "money")
 """Columns of Result that hold what was brought about."""
@@ -233,7 +234,7 @@ class Session(models.Model):
         verbose_name_plural = _("sessions of teams")
 
     def __str__(self) -> str:
-        return f"{self.team} {self.on:%d/%m/%Y}"
+        return f"{self.team} {short(self.on)}"
 
     def get_absolute_url(self) -> str:
         """The page of its team."""

@@ -10,7 +10,7 @@ from django.db.models import Count, Sum
 from danvan.foundation.access.models import User
 from danvan.foundation.units.models import Unit, Village
 from danvan.foundation.units.periods import in_force
-from danvan.foundation.units.queries import meant_by
+from danvan.foundation.units.queries import heir_of, meant_by
 from danvan.records.blocs.models import Seat, SeatQuerySet
 from danvan.records.movements.models import (
     MEASURES,
@@ -158,8 +158,9 @@ def teams(user: User, wanted: WantedTeams, *, on: date) -> TeamQuerySet:
 
 
 def seated(unit: Unit, *, on: date) -> SeatQuerySet:
-    """Seats of the unit's blocs that day, by the member's name."""
-    held = Seat.objects.within(unit.pk).in_force(on).filter(in_force(on, "bloc__"))
+    """Seats of the unit's blocs that day, or of its heir's, by the member's name."""
+    place = heir_of(unit, on).pk
+    held = Seat.objects.within(place).in_force(on).filter(in_force(on, "bloc__"))
     return held.select_related("member").order_by("member__sort_key", "pk")
 
 

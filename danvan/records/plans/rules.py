@@ -26,6 +26,10 @@ class Stage:
     name: str = ""
 
 
+RETURNING = {"month", "quarter", "half_year", "year", "by_regulation"}
+"""Cadences that say when a task is due; the others wait to be chosen."""
+
+
 def stages(cadence: str, year: int, *, briefings: str, today: date) -> list[Stage]:
     """When a task of the programme falls due in the year; days gone by are left out.
 

@@ -36,9 +36,10 @@ STANDING_TONES = {
 
 
 def task_badge(task: Task, today: date) -> dict[str, str]:
-    """Tone and words of a task's state, lateness included."""
+    """Tone and words of a task's state; late only what runs, a draft owes nothing."""
     state = TaskState(task.state)
-    if task.is_late(today) and state is not TaskState.CARRIED:
+    is_draft = task.plan is not None and task.plan.state == PlanState.DRAFT
+    if not is_draft and task.is_late(today) and state is not TaskState.CARRIED:
         if state is TaskState.DONE:
             return {"tone": "warning", "text": _("Done late")}
         return {"tone": "bad", "text": _("Overdue")}

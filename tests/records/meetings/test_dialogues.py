@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 PLAN = date(2025, 9, 1)
 DAY = date(2025, 9, 20)
 AT = factories.noon(PLAN)
+noon = factories.noon
 
 
 @pytest.fixture
@@ -106,6 +107,14 @@ class TestTheTwoClocks:
         ended = clock(dialogue, "dialogue_announced")
         assert (ended.due_on, ended.stopped_on) == (date(2025, 9, 13), late)
         assert ended.is_late
+
+    def test_a_question_to_one_recorded_elsewhere_starts_what_it_owes(self, tree):
+        held = dialogue_held(tree.commune, on=DAY)
+
+        actions.ask(held, text="Đường sạt lở", topic="roads", by=BY, at=noon(DAY))
+
+        followed = Dialogue.objects.get(activity=held)
+        assert "dialogue_published" in running(followed)
 
     def test_holding_starts_the_second_and_publishing_ends_it(self, dialogue):
         announce(dialogue)

@@ -330,6 +330,31 @@ class TestConclusionForm:
 
 
 class TestDialoguePage:
+    def test_promises_kept_are_folded_away_once_there_are_many(
+        self, client, tree, clerk
+    ):
+        earlier = dialogue_held(tree.commune, on=date(2024, 3, 5))
+        for number in range(5):
+            given = matters_factories.commitment(
+                tree.commune,
+                activity=earlier,
+                text=f"Việc {number}",
+                given_on=earlier.on,
+                due_on=date(2024, 6, 1),
+                at=factories.noon(earlier.on),
+            )
+            if number:
+                Commitment.objects.filter(pk=given.pk).update(
+                    state="kept", kept_on=date(2024, 5, 1), proof="Biên bản"
+                )
+        later = dialogue_held(tree.commune, on=date(2024, 9, 5))
+
+        page = client.get(address("dialogue", later.pk)).content.decode()
+
+        shown, _summary, folded = page.partition("<summary>4 lời hứa đã xong")
+        assert "Việc 0" in shown
+        assert all(f"Việc {number}" in folded for number in range(1, 5))
+
     def test_a_whole_dialogue_through_its_forms(self, client, tree, clerk):
         today = timezone.localdate()
         earlier = dialogue_held(tree.commune, on=today - timedelta(days=400))

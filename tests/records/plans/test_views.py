@@ -30,6 +30,7 @@ class TestBegin:
         values = {line.split('value="')[1].split('"')[0] for line in ticked}
         assert {"4.3", "4.6"} <= values
         assert not {"5.5", "2.6"} & values
+        assert "1.4" not in values, "what goes on all the time waits to be chosen"
 
     def test_ticked_tasks_come_into_a_draft_with_body_and_day(
         self, client, tree, officer, clerk
@@ -54,6 +55,14 @@ class TestBegin:
             date(2024, 12, 31),
             "Đảng ủy xã, phường, thị trấn",
         )
+
+    def test_a_draft_owes_nothing_yet(self, client, tree, clerk):
+        plan = draft(tree.commune, clerk, seeds=[seed(due_on=date(2024, 1, 31))])
+
+        assert "Quá hạn" not in text_of(client.get(f"/plans/{plan.pk}/"))
+        issued_plan = issued(tree.communes[1], factories.clerk(tree.communes[1]))
+        client.force_login(factories.clerk(tree.communes[1]))
+        assert "Quá hạn" in text_of(client.get(f"/plans/{issued_plan.pk}/"))
 
     def test_a_recurring_task_gets_the_ends_of_the_quarters(self, client, tree, clerk):
         sent = {"uid": str(uuid.uuid4()), "title": "Kế hoạch", "programme": ["3.2"]}

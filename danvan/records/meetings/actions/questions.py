@@ -19,7 +19,8 @@ from danvan.records.matters import commitments
 from danvan.records.matters.choices import Kind
 from danvan.records.matters.models import Commitment, Matter
 from danvan.records.meetings import rules
-from danvan.records.meetings.actions import ground
+from danvan.records.meetings.actions import clocks, ground
+from danvan.records.meetings.actions.dialogues import tracked
 from danvan.records.meetings.models import Question
 from danvan.records.meetings.questions import offered, questions_of
 from danvan.shared.refusals import Refused
@@ -42,6 +43,7 @@ def ask(
     """One more question, before the meeting or at it."""
     today = ground.enter(activity, by=by, at=at)
     require_standing(activity)
+    follow(activity, by=by, at=at)
     words = ground.tidied({"text": text})
     ground.filled(words, text=_("Enter the question"))
     form = kinds.find(activity.kind)
@@ -62,6 +64,12 @@ def ask(
     )
 
 
+def follow(activity: Activity, *, by: Actor, at: datetime) -> None:
+    """Whoever works on a dialogue recorded elsewhere starts what it owes."""
+    if rules.is_dialogue(kinds.find(activity.kind)):
+        clocks.align(tracked(activity, by=by, at=at), by=by, at=at)
+
+
 def require_standing(activity: Activity) -> None:
     if activity.status in {Status.CANCELLED, Status.WITHDRAWN}:
         raise Refused(_("This dialogue was cancelled or withdrawn"))
@@ -74,6 +82,7 @@ def link_matters(
     """Take up open matters raised elsewhere; how many are new here."""
     ground.enter(activity, by=by, at=at)
     require_standing(activity)
+    follow(activity, by=by, at=at)
     known = set(offered(activity).values_list("pk", flat=True))
     added = 0
     for number in sorted(set(chosen) & known):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from danvan.foundation import programme
+from danvan.foundation.programme.schema import Body
 from danvan.records.meetings.choices import Becomes
 from danvan.records.meetings.forms.guarded import GuardedForm
 from danvan.records.meetings.seated import Charge
@@ -70,12 +71,21 @@ class TaskForm(ConclusionForm):
         return cleaned
 
 
+FROM_BELOW = ("commune", "village", "district", "province", "central")
+
+
+def nearest_first() -> list[Body]:
+    """Bodies of the commune first, then those above it."""
+    bodies = programme.current().bodies
+    return sorted(bodies, key=lambda body: FROM_BELOW.index(body.level))
+
+
 class RecommendationForm(ConclusionForm):
     addressed = forms.ChoiceField(
         label=gettext_lazy("Addressed to"),
         choices=lambda: [
             ("", _("Another body, entered below")),
-            *((body.id, body.name) for body in programme.current().bodies),
+            *((body.id, body.name) for body in nearest_first()),
         ],
         required=False,
     )

@@ -21,7 +21,12 @@ from danvan.records.matters.rules import Standing
 from danvan.records.meetings import queries, rules, wording
 from danvan.records.meetings.line import charged
 from danvan.records.meetings.models import Dialogue
-from danvan.records.meetings.questions import counted, promised_before, standing_on
+from danvan.records.meetings.questions import (
+    Kept,
+    counted,
+    promised_before,
+    standing_on,
+)
 from danvan.records.meetings.views import pages
 
 STANDINGS = {
@@ -48,7 +53,7 @@ def show(request: UserRequest, pk: int) -> HttpResponse:
         "dialogue": dialogue,
         "notice": notice(activity, dialogue),
         "result": result(activity, dialogue, clocks, request.today),
-        "promised": [promise(row.commitment, request.today) for row in before],
+        "promised": parted(before, request.today),
         "tally": [
             {
                 "label": f"{wording.standing_label(what)}: {count}",
@@ -69,6 +74,22 @@ def show(request: UserRequest, pk: int) -> HttpResponse:
         "may_write": writable and standing,
     }
     return render(request, "meetings/dialogue.html", context)
+
+
+FOLDED = 4
+"""More promises than these are shown with the kept ones folded away."""
+
+
+def parted(before: Sequence[Kept], today: date) -> dict[str, Any]:
+    """What was promised: still owed first, and what was kept, apart when long."""
+    done = {Standing.KEPT, Standing.RELEASED}
+    rows = [promise(row.commitment, today) for row in before]
+    if len(rows) <= FOLDED:
+        return {"owed": rows, "kept": []}
+    return {
+        "owed": [row for row in rows if row["standing"] not in done],
+        "kept": [row for row in rows if row["standing"] in done],
+    }
 
 
 def notice(activity: Activity, dialogue: Dialogue | None) -> dict[str, Any]:
@@ -115,6 +136,7 @@ def promise(commitment: Commitment, today: date) -> dict[str, Any]:
     standing = standing_on(commitment, today)
     return {
         "row": commitment,
+        "standing": standing,
         "owner": charged(commitment.body, commitment.owner),
         "tone": STANDINGS[standing],
         "label": wording.standing_label(standing),

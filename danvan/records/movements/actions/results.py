@@ -89,7 +89,7 @@ def record_result(
     if fresh:
         add_claims(result, chosen)
         told = result.figures | {"organisations": known.organisation_names(chosen)}
-        changes = {name: [None, value] for name, value in told.items()}
+        changes = audit.appeared(told)
         log("record_result", result, by=by, at=at, changes=changes)
     attach(result, unit, files, by=by, at=at)
     return result

@@ -15,6 +15,7 @@ from danvan.foundation.audit import actions as audit
 from danvan.foundation.audit.once import agrees, insert_once
 from danvan.foundation.documents.privacy import refuse_personal_numbers
 from danvan.foundation.units.models import Unit, Village
+from danvan.foundation.units.queries import heir_of
 from danvan.foundation.units.villages import check_village
 from danvan.records.blocs.models import Seat
 from danvan.records.movements import known, queries, rules
@@ -63,7 +64,7 @@ def form_team(
     team = Team(uid=uid or uuid.uuid4(), unit=unit, **values)
     team, fresh = insert_once(team, same=agrees(team, "unit_id", *FACTS))
     if fresh:
-        changes = {name: [None, value] for name, value in values.items() if value}
+        changes = audit.appeared(values)
         log("form_team", team, team, by=by, at=at, changes=changes)
     attach(team, unit, files, by=by, at=at)
     return team
@@ -81,6 +82,7 @@ def amend_team(
 ) -> None:
     """Change some columns of FACTS."""
     check_open(team, by, at)
+    locked(team)
     stored = {name: getattr(team, name) for name in FACTS}
     given = {name: value for name, value in values.items() if name in FACTS}
     merged = checked(
@@ -169,7 +171,7 @@ def record_session(
     check_open(team, by, at)
     locked(team)
     rules.check_within(on, team.valid_from, None, timezone.localdate(at))
-    check_village(village, team.unit, on=on)
+    check_village(village, heir_of(team.unit, on), on=on)
     text = checked_block("text", _("Content and result"), text)
     if not text:
         raise Refused(_("Enter what the session was about"), field="text")

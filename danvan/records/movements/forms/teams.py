@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from danvan.foundation.documents.attaching import AttachingForm
 from danvan.foundation.units.forms import VillageField
 from danvan.foundation.units.models import Unit
+from danvan.foundation.units.queries import heir_of
 from danvan.foundation.units.rules import Level
 from danvan.records.movements import known, queries
 from danvan.records.movements.forms.private import PrivateForm
@@ -108,7 +109,7 @@ class SessionForm(PrivateForm, AttachingForm, OnceForm):
 
     def __init__(self, *args: Any, unit: Unit, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
-        village = VillageField(unit, on=today)
+        village = VillageField(heir_of(unit, today), on=today)
         if not village.is_empty:
             self.fields["village"] = village
         self.order_fields(["on", "village", "text", "attended", "settled", "files"])

@@ -112,10 +112,14 @@ def require_standing(plan: Plan) -> None:
 
 
 def require_begun(task: Task) -> None:
-    """People work by tasks of an issued plan, or of none at all."""
-    if task.plan is None or task.plan.state == PlanState.ISSUED:
+    """People work by tasks of an issued plan, or of none at all.
+
+    The plan is held until the act is over, so that nobody withdraws it meanwhile.
+    """
+    plan = locked(task.plan) if task.plan else None
+    if plan is None or plan.state == PlanState.ISSUED:
         return
-    require_standing(task.plan)
+    require_standing(plan)
     raise Refused(_("Issue the plan first; its tasks run from then on"))
 
 
@@ -181,8 +185,3 @@ def year_of(subject: Task | Plan | Responsibility) -> int:
     if isinstance(subject, Task):
         return subject.plan.year if subject.plan else subject.due_on.year
     return subject.year
-
-
-def first_values(values: Mapping[str, Any]) -> dict[str, list[Any]]:
-    """Changes of something new: nothing before, what was filled in after."""
-    return {name: [None, value] for name, value in values.items() if value}

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from danvan.foundation.access.system import Actor
@@ -18,7 +19,7 @@ from danvan.records.plans import queries
 from danvan.records.plans.actions import checks
 from danvan.records.plans.actions.drafts import check_paper
 from danvan.records.plans.choices import PlanState, TaskState
-from danvan.records.plans.models import Plan, Task
+from danvan.records.plans.models import Plan, Task, TaskQuerySet
 from danvan.shared.dates import short
 from danvan.shared.refusals import Refused
 
@@ -191,12 +192,18 @@ def withdraw_plan(
         undo(plan, reason, by=by, at=at)
 
 
+def carried_by(plan: Plan) -> TaskQuerySet:
+    """What went on in that plan alone, of plans that still stand."""
+    goes_on = Task.objects.begun().filter(continues=OuterRef("pk"))
+    rows = Task.objects.begun().filter(state=TaskState.CARRIED)
+    return rows.filter(~Exists(goes_on), continued__plan=plan).distinct()
+
+
 def undo(plan: Plan, reason: str, *, by: Actor, at: datetime) -> None:
     """Stop the clocks, take up again what was carried, withdraw the record."""
     for task in plan.tasks.open():
         deadlines.drop(task, checks.CLOCK, by=by, at=at)
-    carried = Task.objects.filter(continued__plan=plan, state=TaskState.CARRIED)
-    for task in carried.select_related("unit", "plan").distinct():
+    for task in carried_by(plan).select_related("unit", "plan"):
         changes = audit.update(task, {"state": TaskState.OPEN}, version=task.version)
         checks.start_clock(task, by=by, at=at)
         checks.log("reopen_task", task, by=by, at=at, changes=changes)

@@ -52,7 +52,7 @@ def give_task(
     )
     task, fresh = insert_once(made, same=agrees(made, *SAME))
     if fresh:
-        changes = checks.first_values(given)
+        changes = audit.appeared(given)
         checks.log("give_task", task, by=by, at=at, changes=changes)
         checks.start_clock(task, by=by, at=at)
     return task
@@ -101,7 +101,7 @@ def add_task(
     )
     task, fresh = insert_once(made, same=agrees(made, *SAME))
     if fresh:
-        changes = checks.first_values(given)
+        changes = audit.appeared(given)
         checks.log("add_task", task, by=by, at=at, changes=changes)
         if issued:
             checks.start_clock(task, by=by, at=at)

@@ -56,8 +56,12 @@ class Offer:
         ]
 
     def preticked(self) -> dict[str, list[str]]:
-        """What is meant for this level; what the plan above names, from there."""
-        own = {task.id for task in self.programme if self.owners(task)}
+        """What comes back at this level by the programme; what the plan above names."""
+        own = {
+            task.id
+            for task in self.programme
+            if task.cadence in rules.RETURNING and self.owners(task)
+        }
         named = {task.programme_task for task in self.above}
         return {
             "above": [str(t.pk) for t in self.above if self.is_meant(t)],
