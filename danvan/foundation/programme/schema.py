@@ -296,6 +296,8 @@ class Kind:
     year_choice: bool
     hosts: tuple[str, ...] = field(default=(), metadata={"ref": "organisations"})
     each_host: bool = False
+    levels: tuple[Level, ...] = ()
+    """Levels that owe it every year; none named: every level."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from danvan.foundation.documents.privacy import refuse_personal_numbers
+from danvan.foundation.documents.privacy import refuse_numbers_in
 from danvan.foundation.programme.schema import Kind
 from danvan.foundation.units.models import Unit
 from danvan.records.activities import kinds, rules
@@ -76,9 +76,7 @@ def checked(
     check_grade(clean["grade"])
     check_language(clean["language"])
     check_counts(clean)
-    refuse_personal_numbers(
-        {name: (column_label(name), clean[name]) for name in rules.GUARDED}
-    )
+    refuse_numbers_in({name: clean[name] for name in rules.GUARDED}, column_label)
     if clean["directive"] and not same(LISTING, before, clean):
         require_listed(clean["directive"], unit, year=clean["year"], on=clean["on"])
     return clean

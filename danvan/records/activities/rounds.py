@@ -83,6 +83,8 @@ def number(
 
 def owing(kind: Kind, unit: Unit) -> Iterator[Organisation | None]:
     """Organisations are those of a commune; above it nobody owes for each of them."""
+    if kind.levels and Level(unit.level).name.lower() not in kind.levels:
+        return
     if not kind.each_host:
         yield None
     elif unit.level == Level.COMMUNE:
