@@ -34,11 +34,43 @@ def plan_district(stage: Stage, district: Unit, year: int) -> None:
         day = workday_in(date(year, first, 1), date(year, last, 28), rng)
         stage.diary.enter(day, partial(teach, stage, district, rng, everybody), rng)
     if district.code in HIGHLANDS:
-        day = workday_in(date(year, 8, 1), date(year, 11, 30), rng)
-        stage.diary.enter(day, partial(teach_language, stage, district, rng), rng)
+        plan_language(stage, district, year, rng)
     if year == stage.programme.ends.year:
         day = workday_in(date(year, 12, 1), date(year, 12, 12), rng)
         stage.diary.enter(day, partial(catch_up, stage, district, rng), rng)
+
+
+def plan_language(stage: Stage, district: Unit, year: int, rng: Random) -> None:
+    """A survey before the first class; then every year the class most ask for."""
+    day = workday_in(date(year, 8, 1), date(year, 11, 30), rng)
+    stage.diary.enter(day, partial(teach_language, stage, district, rng), rng)
+    if year == stage.programme.starts.year:
+        own = stage.dice(district.code, "survey")
+        day = workday_in(date(year, 4, 3), date(year, 6, 16), own)
+        stage.diary.enter(day, partial(survey, stage, district, own), own)
+
+
+def survey(stage: Stage, district: Unit, rng: Random, at: datetime) -> None:
+    """How many members want to learn which language; one is wanted more."""
+    asked = sum(len(place.seats) for place in stage.places_of(district))
+    languages = [each.id for each in stage.programme.languages]
+    first = rng.choice(languages)
+    needs = {name: asked * rng.randint(8, 18) // 100 for name in languages}
+    needs[first] = asked * rng.randint(30, 45) // 100
+    stage.wanted[district.pk] = first
+    actions.record_activity(
+        district,
+        kind="language_needs_survey",
+        on=at.date(),
+        by=stage.staff.of(district),
+        at=at,
+        title=words.title("language_needs_survey", unit=district, year=at.year),
+        attended=asked,
+        summary=words.pick(rng, "summaries", "language_needs_survey"),
+        evidence=3,
+        needs=needs,
+        uid=stage.uid(district.code, "survey"),
+    )
 
 
 def places_under(stage: Stage, unit: Unit) -> list[Place]:
@@ -110,17 +142,19 @@ def teach_language(stage: Stage, district: Unit, rng: Random, at: datetime) -> N
         for place in stage.places_of(district)
         for seat in place.serving()
     ]
+    language = stage.wanted[district.pk]
     actions.record_activity(
         district,
         kind="language_class",
         on=at.date(),
         by=stage.staff.of(district),
         at=at,
-        title=words.title("language_class", unit=district, year=at.year),
+        title=words.title(f"language_class_{language}", unit=district, year=at.year),
         venue=words.section("places")["district"],
         attended=min(len(members), 18),
         summary=words.pick(rng, "summaries", "language_class"),
         evidence=3,
         attendees=rng.sample(members, min(len(members), 18)),
+        language=language,
         uid=stage.uid(district.code, "language", at),
     )

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-type Act = Callable[[datetime], None]
+type Act = Callable[[datetime], object]
 
 SATURDAY = 5
 TET = (

@@ -3,16 +3,18 @@
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from random import Random
 
 from danvan.demo import seating, start, words
 from danvan.demo.chance import whether
 from danvan.demo.diary import at_work, workday, workday_in
 from danvan.demo.places import Place, Stage
 from danvan.demo.profiles import GOOD, STRUGGLING, Profile
-from danvan.foundation.units.models import Unit
+from danvan.foundation.units.models import Unit, Village
 from danvan.records.activities import actions as activities
 from danvan.records.blocs import actions
 from danvan.records.blocs.models import Seat
+from danvan.records.villages import actions as villages
 
 WITHOUT_REGULATION = 0.14
 WITHOUT_DUTIES = 0.13
@@ -46,10 +48,19 @@ def founded(stage: Stage, unit: Unit, profile: Profile) -> Place:
     clerk = stage.staff.of(unit)
     bloc = actions.establish_bloc(unit, valid_from=unit.valid_from, by=clerk, at=at)
     place = Place(stage, unit, profile, clerk, bloc)
+    place.villages = settle(place, rng, at)
     place.numbers["QĐ"] = rng.randint(20, 90)
     place.numbers["QC"] = rng.randint(1, 4)
     stage.places.append(place)
     return place
+
+
+def settle(place: Place, rng: Random, at: datetime) -> list[Village]:
+    """Six to eleven villages, named as places there are."""
+    names = [f"Thôn {name}" for name in words.villages(rng, rng.randint(6, 11))]
+    unit, by = place.unit, place.clerk
+    since = unit.valid_from
+    return villages.add_villages(unit, names, valid_from=since, by=by, at=at).villages
 
 
 def seat_all(

@@ -5,7 +5,7 @@ from functools import partial
 from random import Random
 from typing import Any
 
-from danvan.demo import words
+from danvan.demo import minutes, talks, words
 from danvan.demo.chance import whether
 from danvan.demo.diary import workday_in
 from danvan.demo.places import Place, days_after, occurs
@@ -50,6 +50,7 @@ def brief(place: Place, month: int, on: date, rng: Random, at: datetime) -> None
         put_off(place, "briefing", on, at, facts, rng)
         return
     made = place.record("briefing", on, at, **facts)
+    minutes.follow(place, made, place.dice("minutes", on), at)
     if whether(rng, TWICE):
         again = days_after(on, 1, 3, rng)
         place.later(again, partial(record_twice, place, made.on, facts, rng), rng)
@@ -99,6 +100,7 @@ def put_off(
         actions.amend_activity(
             made, values, version=made.version, by=place.clerk, at=at
         )
+        minutes.follow(place, made, place.dice("minutes", on), at)
 
     place.later(day, hold, rng)
 
@@ -161,7 +163,8 @@ def dialogue(place: Place, on: date, rng: Random) -> dict[str, Any]:
 
 
 def talk(place: Place, on: date, rng: Random, at: datetime) -> None:
-    place.record("dialogue", on, at, **dialogue(place, on, rng))
+    made = place.record("dialogue", on, at, **dialogue(place, on, rng))
+    talks.follow(place, made, place.dice("promises", on), at)
 
 
 def announce(place: Place, on: date, rng: Random, at: datetime) -> None:
@@ -169,12 +172,16 @@ def announce(place: Place, on: date, rng: Random, at: datetime) -> None:
     facts = dialogue(place, on, rng)
     after = {name: facts.pop(name) for name in ("attended", "summary", "evidence")}
     made = place.record("dialogue", on, at, status="planned", **facts)
+    aside = place.dice("promises", on)
+    if talks.is_followed(place, on.year):
+        talks.announce(place, made, aside, at)
 
     def hold(at: datetime) -> None:
         values = after | {"status": "held"}
         actions.amend_activity(
             made, values, version=made.version, by=place.clerk, at=at
         )
+        talks.follow(place, made, aside, at)
 
     if not forgets(place, rng):
         place.later(on, hold, rng)

@@ -16,21 +16,30 @@ from django.utils.translation import override
 from danvan.demo import (
     campaigns,
     classes,
+    deeds,
+    duties,
+    flare,
     founding,
+    loose_ends,
     meetings,
+    money,
+    occasions,
     pilots,
+    planning,
     profiles,
     reforming,
     rounds,
     turnover,
+    voices,
 )
 from danvan.demo.accounts import PASSWORD, Staff
 from danvan.demo.chance import dice
 from danvan.demo.diary import Diary, at_work, workday
 from danvan.demo.people import People
-from danvan.demo.places import Stage
+from danvan.demo.places import Place, Stage
 from danvan.foundation import programme
-from danvan.foundation.audit.system import CommandLine
+from danvan.foundation.access.system import CommandLine
+from danvan.foundation.deadlines import actions as deadlines
 from danvan.foundation.units.actions import load_units
 from danvan.foundation.units.imports import BAC_KAN_2023, read_units
 from danvan.foundation.units.models import Unit
@@ -79,6 +88,7 @@ def set_up(seed: str, password: str, districts: Collection[str]) -> Stage:
     current = programme.current()
     people = People()
     load_units(rows, by=CommandLine(), at=at_first(opening))
+    deadlines.load_bundled(by=CommandLine(), at=at_first(opening))
     units = chosen(current.place.code, first, districts)
     staff = Staff(units, seed, people)
     staff.hire(password, at_first(opening))
@@ -120,9 +130,28 @@ def plan(stage: Stage) -> None:
         campaigns.plan(stage, year)
         classes.plan(stage, year)
         rounds.plan_above(stage, year)
+        occasions.plan_above(stage, year)
+        money.plan(stage, year)
         for place in stage.places:
-            meetings.plan(place, year)
-            rounds.plan(place, year)
+            plan_place(place, year)
+    planning.plan(stage)
+    duties.plan(stage)
+    loose_ends.plan(stage)
+    plan_climbs(stage)
+
+
+def plan_place(place: Place, year: int) -> None:
+    """A commune's year."""
+    for part in (meetings, rounds, voices, flare, deeds, occasions):
+        part.plan(place, year)
+
+
+def plan_climbs(stage: Stage) -> None:
+    """Once a week those above hear of what is late; really it is a daily job."""
+    rng, day = stage.dice("climbs"), stage.programme.starts
+    while day <= stage.programme.ends:
+        stage.diary.enter(day, deadlines.climb, rng)
+        day += timedelta(days=7)
 
 
 def monthly(told: Told) -> Callable[[date, int, int], None]:

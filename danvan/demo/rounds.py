@@ -5,7 +5,7 @@ from functools import partial
 from random import Random
 from typing import Any
 
-from danvan.demo import words
+from danvan.demo import planning, words
 from danvan.demo.chance import whether
 from danvan.demo.diary import workday_in
 from danvan.demo.places import Place, Stage, occurs
@@ -39,6 +39,8 @@ def plan(place: Place, year: int) -> None:
         rng = place.dice(kind, year)
         if occurs(place, place.profile.round, year, rng):
             day = day_of(place, kind, year, rng)
+            if kind == "yearly_plan" and planning.is_derived(place, year):
+                day = planning.derivable(year, day)
             act = partial(hold, place, kind, year, day, rng)
             place.later(day, act, rng, lag=True)
 
@@ -65,6 +67,10 @@ def hold(
         "evidence": place.evidence(rng),
         "document_no": place.document_no(SYMBOLS[kind]),
     }
+    if kind == "yearly_plan" and planning.is_derived(place, year):
+        number, evidence = facts["document_no"], facts["evidence"]
+        planning.issue_here(place, year, on, number, evidence, rng, at)
+        return
     if kind in words.section("summaries"):
         count = rng.randint(2, 5)
         text = words.pick(rng, "summaries", kind)

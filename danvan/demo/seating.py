@@ -115,7 +115,9 @@ def give_duties(
 ) -> None:
     """A duty and villages for the seats that have none; `share` leaves some out."""
     rows = [
-        actions.DutyRow(seat, words.duty(rng, seat.post, seat.role), villages(rng))
+        actions.DutyRow(
+            seat, words.duty(rng, seat.post, seat.role), villages(place, rng)
+        )
         for seat in place.seats.values()
         if seat.pk not in place.with_duty and whether(rng, share)
     ]
@@ -124,11 +126,12 @@ def give_duties(
         place.with_duty |= {row.seat.pk for row in rows}
 
 
-def villages(rng: Random) -> str:
+def villages(place: Place, rng: Random) -> str:
+    """Villages in a member's charge, of those the commune has; some have none."""
     if whether(rng, 0.25):
         return ""
-    named = {f"Thôn {words.village(rng)}" for _n in range(rng.choice((1, 1, 2)))}
-    return ", ".join(sorted(named))
+    named = rng.sample(place.villages, rng.choice((1, 1, 2)))
+    return ", ".join(str(village) for village in named)
 
 
 def adopt_rules(

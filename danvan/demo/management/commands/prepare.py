@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,6 +15,8 @@ from danvan.demo import accounts, province, readiness
 from danvan.demo.profiles import GOOD, STRUGGLING
 from danvan.foundation import programme
 from danvan.foundation.access.models import User
+from danvan.foundation.access.system import CommandLine
+from danvan.foundation.deadlines import actions as deadlines
 from danvan.foundation.units.models import Unit
 from danvan.foundation.units.rules import FaultyList
 
@@ -39,6 +42,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["demo"] and not readiness.in_use():
             self.fill(is_forced=options["force"])
+        deadlines.load_bundled(by=CommandLine(), at=timezone.now())
         if not options["demo"]:
             self.say_next()
         elif has_demo():
