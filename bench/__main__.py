@@ -13,7 +13,10 @@ from pathlib import Path
 
 QUICK = ("058", "064")
 """Codes of two districts with blocs; the others have none in a quick run."""
-NAMES = ("demo", "scorecard", "commune", "pages", "roster", "write")
+NAMES = (
+    *("demo", "scorecard", "commune", "today", "pages"),
+    *("roster", "write", "life"),
+)
 
 
 def main() -> int:
@@ -55,26 +58,29 @@ def prepare(folder: Path) -> None:
 def measure(folder: Path, words: argparse.Namespace) -> int:
     from django.utils import timezone
 
-    from bench import loading, pages, report, scorecards, writes
+    from bench import lives, loading, pages, report, scorecards, today, writes
     from bench.clock import say
     from bench.jobs import Bench
     from bench.scratch import databases
     from bench.topup import top_up
+    from bench.topup_matters import top_up as top_up_matters
 
     others = {
         "scorecard": scorecards.scorecard,
         "commune": scorecards.commune,
+        "today": today.today,
         "pages": pages.pages,
         "roster": writes.imported,
         "write": writes.write,
+        "life": lives.life,
     }
-    today = timezone.localdate()
+    day = timezone.localdate()
     runs = words.runs or (5 if words.quick else 15)
     say("Loading the demonstration province…")
     with databases(folder) as scratch:
-        bench = Bench(scratch, runs, today, QUICK if words.quick else ())
+        bench = Bench(scratch, runs, day, QUICK if words.quick else ())
         results = list(loading.demo(bench))
-        say(f"{top_up():,} more activities.")
+        say(f"{top_up():,} more activities, {top_up_matters():,} more matters.")
         scratch.settle()
         if words.plans:
             print("\n".join(scorecards.plans(bench)))
@@ -88,7 +94,7 @@ def measure(folder: Path, words: argparse.Namespace) -> int:
         print(report.table(results))
         print(report.machine())
         if set(words.jobs) == set(NAMES) and not words.quick:
-            report.keep(results, f"median of {runs} runs", today)
+            report.keep(results, f"median of {runs} runs", day)
     return int(words.check and any(result.met is False for result in results))
 
 

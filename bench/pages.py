@@ -12,10 +12,12 @@ from django.urls import reverse
 
 from bench.clock import Result, beside, recorded
 from bench.jobs import Bench, database, holder
+from bench.topup import YEARS
 from danvan.foundation.access.models import User
 from danvan.foundation.access.rules import Role
 
 KB = 1024
+DEEP = "sort=unit&page=200"
 FIRST, AGAIN = 60, 20  # kB on the wire: with style and script, and the page alone
 
 type Visit = Callable[[], bytes]
@@ -27,10 +29,16 @@ def pages(bench: Bench) -> Iterator[Result]:
     place = clerk.grants_on(bench.today)[0].unit
     top = officer.grants_on(bench.today)[0].unit
     above = reverse("scorecard:unit", args=[top.pk])
+    listed, month = reverse("activities:index"), reverse("agenda:month")
     visits = (
         ("Home page of a commune", clerk, reverse("agenda:today")),
+        ("Home page of the province", officer, reverse("agenda:today")),
         ("Scorecard page of the province", officer, above),
-        ("List of activities", officer, reverse("activities:index")),
+        ("List of activities", officer, listed),
+        ("List of activities by unit, page 200", officer, f"{listed}?{DEEP}"),
+        ("List of matters", officer, reverse("matters:index")),
+        ("Month of the province", officer, f"{month}?month={YEARS[-1]}-10"),
+        ("Month of a commune", clerk, f"{month}?month={YEARS[-1]}-10"),
     )
     bare = visitor(officer, reverse("bare", args=[place.pk]))
     for name, user, url in visits:
