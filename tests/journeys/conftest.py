@@ -1,7 +1,7 @@
 """A fixed day, a small province, and people who open the real pages of it."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -10,26 +10,35 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from danvan.config import middleware
 from tests import factories
+from tests.mail import mailbox  # noqa: F401 - a fixture
 
 TODAY = date(2024, 11, 20)
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
 
 
-class Calendar:
-    """The clock that the edge of the site reads, standing still on one day."""
+class Clock:
+    """The clock that the edge of the site reads, standing still until it is moved."""
+
+    localdate = staticmethod(timezone.localdate)
 
     def __init__(self, day: date) -> None:
         self.moment = factories.noon(day)
 
-    now = property(lambda self: lambda: self.moment)
-    localdate = staticmethod(timezone.localdate)
+    def now(self) -> datetime:
+        return self.moment
+
+    def move_to(self, day: date) -> None:
+        """From the next page on it is midday of that day."""
+        self.moment = factories.noon(day)
 
 
 @pytest.fixture(autouse=True)
-def today(monkeypatch: pytest.MonkeyPatch) -> date:
-    monkeypatch.setattr(middleware, "timezone", Calendar(TODAY))
-    return TODAY
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Stands on TODAY; a journey of several months moves it."""
+    told = Clock(TODAY)
+    monkeypatch.setattr(middleware, "timezone", told)
+    return told
 
 
 @pytest.fixture

@@ -28,11 +28,15 @@ AXE = """(rules) => axe.run({
     .map(one => `${one.id}: ${one.nodes[0].html.slice(0, 160)}`))"""
 BROADER = """() => {
   const wide = document.documentElement.clientWidth
-  if (document.documentElement.scrollWidth <= wide) return []
-  return [...document.querySelectorAll('main *')].filter(
+  const page = document.documentElement.scrollWidth > wide
+  const stack = [...document.querySelectorAll('.table-wrap:has(.table--stack)')]
+    .filter(one => one.scrollWidth > one.clientWidth + 1 && wide < 640)
+  const parts = page ? [document] : stack
+  return parts.flatMap(part => [...part.querySelectorAll('main *, tbody *')]).filter(
     one => one.getBoundingClientRect().right > wide + 1
   ).slice(0, 3).map(one => one.outerHTML.slice(0, 120))
 }"""
+"""What leaves the page, or on a phone the cards that a table has become."""
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 REFUSED = "status of 422"
 """What the browser says of a form sent back, which is no fault."""
@@ -169,6 +173,7 @@ class Links:
         parts = urlsplit(address)
         answer = client.get(f"{parts.path}?{parts.query}", follow=True)
         kind = str(answer.headers.get("content-type", ""))
+        answer.close()
         if answer.status_code >= 400:
             self.faults.append(f"{linked_on}: {answer.status_code} behind {address}")
             return ""

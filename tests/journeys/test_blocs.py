@@ -35,7 +35,7 @@ STATES = [
     ("Chờ kiện toàn", 0),
 ]
 """Of a bloc just formed, without a head."""
-WAITING = "Vị trí chờ kiện toàn"
+WAITING = "1 việc khác chưa xong"
 ROLES = {
     SeatRole.HEAD: "Trưởng khối",
     SeatRole.DEPUTY: "Phó Trưởng khối",
@@ -166,8 +166,8 @@ def test_a_post_changes_hands_and_the_duties_go_along(tree, visit):
     save(page)
     expect(page.locator(".messages")).to_contain_text("Đã ghi nhận")
     page.goto("/")
-    expect(section(page, WAITING)).to_contain_text("01/12/2024")
-    page.get_by_role("link", name=f"{leaver}, Bí thư Đảng ủy").click()
+    expect(section(page, WAITING)).to_contain_text("Hạn 01/12/2024")
+    page.get_by_role("link", name=f"{leaver}, Bí thư Đảng ủy", exact=True).click()
     expect(section(page, "Thành phần")).to_contain_text("thôi giữ chức vụ")
 
     page.goto("/")

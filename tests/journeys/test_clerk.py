@@ -66,7 +66,9 @@ def test_an_empty_form_says_what_to_enter_and_loses_nothing(tree, visit):
     save(page)
 
     assert problems(page) == ["Nhập ngày.", "Chọn người chủ trì."]
-    expect(page).to_have_title("Lỗi: Tiếp xúc, đối thoại trực tiếp – Dân vận cơ sở")
+    expect(page).to_have_title(
+        f"Lỗi: Tiếp xúc, đối thoại trực tiếp: {tree.commune} – Dân vận cơ sở"
+    )
     expect(field(page, "Tóm tắt")).to_have_value("Nội dung gõ dở")
     assert not Activity.objects.exists()
 

@@ -1,14 +1,23 @@
 """Every page that a role reaches from its first page, and every form refused."""
 
+from collections.abc import Iterable
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from danvan.foundation import programme
+from danvan.foundation.access.models import User
 from danvan.foundation.access.rules import Role
+from danvan.foundation.deadlines.models import Clock
 from danvan.foundation.units.models import Unit
+from danvan.foundation.units.rules import Level
+from danvan.records.blocs.models import Bloc
+from danvan.records.plans.models import Task
 from tests import factories
-from tests.house.doors import attached
+from tests.house.door import Place
+from tests.house.doors import DOORS, furnished
+from tests.journeys.conftest import TODAY
 from tests.journeys.looks import Examples, Links, Walk, links
 from tests.journeys.steps import sign_in
 
@@ -16,48 +25,77 @@ pytestmark = pytest.mark.xdist_group("every page")  # they share SHAPES
 SHAPES: set[str] = set()
 """Elements that axe has seen, for all tests of this file."""
 LEVEL = {
-    Role.PROVINCE: "province",
-    Role.DISTRICT: "district",
-    Role.COMMUNE: "commune",
-    Role.AGENCY: "district",
-    Role.INSPECTOR: "province",
-    Role.ADMINISTRATOR: "province",
+    Role.PROVINCE: Level.PROVINCE,
+    Role.DISTRICT: Level.DISTRICT,
+    Role.COMMUNE: Level.COMMUNE,
+    Role.AGENCY: Level.DISTRICT,
+    Role.INSPECTOR: Level.PROVINCE,
+    Role.ADMINISTRATOR: Level.PROVINCE,
 }
+
+type Scene = dict[int, Place]
 
 
 @pytest.fixture
-def scene(tree):
-    """One commune with something of everything, one with nothing."""
-    bloc = factories.complete_bloc(tree.commune, ruled=True, assigned=True)
+def scene(tree) -> Scene:
+    """One of everything that each room keeps, at a unit of each level; beside them a
+    bloc that has seen changes, and units with nothing."""
+    units = (tree.province, tree.districts[0], tree.commune)
+    found = {unit.level: furnished(unit) for unit in units}
+    changed(factories.complete_bloc(tree.communes[1], ruled=True, assigned=True))
+    place = found[Level.COMMUNE]
+    factories.activity(
+        place.unit,
+        kind="training",
+        title="Tập huấn",
+        attendees=tuple(seat.member for seat in place.seats),
+    )
+    factories.activity(
+        place.unit,
+        kind="dissemination",
+        title="Phổ biến",
+        directive=place.directive,
+        reached=500,
+    )
+    tell_apart(found.values())
+    return found
+
+
+def changed(bloc: Bloc) -> None:
+    """A head without the post, a member who left, a regulation that was replaced."""
     bloc.seats.filter(role="head").update(post_ended_on=date(2024, 10, 1))
     left = factories.seat(bloc, valid_to=date(2024, 2, 1))
     factories.duty(left, valid_to=left.valid_to)
     factories.regulation(
         bloc, number=0, valid_from=date(2022, 9, 1), valid_to=bloc.valid_from
     )
-    everyone = tuple(seat.member for seat in bloc.seats.select_related("member"))
-    attached(factories.activity(tree.commune))
-    factories.activity(
-        tree.commune, kind="training", title="Tập huấn", attendees=everyone
-    )
-    document = factories.directive(tree.province)
-    factories.audience(document, tree.commune)
-    factories.activity(
-        tree.commune,
-        kind="dissemination",
-        title="Phổ biến",
-        directive=document,
-        reached=500,
-    )
-    factories.directive(tree.commune)
-    return tree
 
 
-def person(tree, role: Role):
-    place = {"district": tree.districts[0]}.get(LEVEL[role]) or getattr(
-        tree, LEVEL[role]
-    )
-    return factories.user((role, place))
+def tell_apart(places: Iterable[Place]) -> None:
+    """Records that the rooms call by the same words."""
+    for place in places:
+        Clock.objects.filter(pk=place.more["paused_clock"].pk).update(
+            title=f"Đo đạc lại ở {place.unit.name}"
+        )
+        for task in Task.objects.filter(unit=place.unit, plan=None):
+            text = f"{task.text} ({place.unit.name}, {task.pk})"
+            Task.objects.filter(pk=task.pk).update(text=text)
+            Clock.objects.of(task).update(title=text)
+
+
+def person(scene: Scene, role: Role) -> User:
+    return factories.user((role, scene[LEVEL[role]].unit))
+
+
+def doors_at(place: Place, user: User) -> list[str]:
+    """What that person may open there, whether or not a page links to it."""
+    found = []
+    for name, door in DOORS.items():
+        allowed = door.permission is None or user.holds(door.permission, TODAY)
+        words = door.at(place) if door.at else {}
+        if allowed and door.reads and not door.owned and words is not None:
+            found.append(reverse(name, kwargs=words, query=door.query(place)))
+    return found
 
 
 @pytest.mark.parametrize("role", Role)
@@ -67,11 +105,14 @@ def test_every_page_a_role_reaches_is_sound(role, scene, visit):
     walk = Walk(page, SHAPES)
     walk.listen()
     walk.look("/accounts/sign-in/")
-    sign_in(page, person(scene, role))
+    user = person(scene, role)
+    sign_in(page, user)
 
-    many = role in {Role.PROVINCE, Role.COMMUNE}
-    examples, ways = Examples(most=2 if many else 1), Links(page)
+    examples, ways = Examples(most=2 if role == Role.COMMUNE else 1), Links(page)
     waiting = [("/", "/")]
+    if role in {Role.PROVINCE, Role.COMMUNE}:
+        own = doors_at(scene[LEVEL[role]], user)
+        waiting += [(door, "tests/house/doors.py") for door in own]
     for address, linked_on in waiting:
         if ways.is_page(address, linked_on) and examples.wants(address):
             page.goto(address)
@@ -91,12 +132,15 @@ def test_every_form_that_is_refused_is_sound(role, scene, visit):
     walk.listen()
     if send_nonsense(page):
         walk.look("/accounts/sign-in/, refused")
-    sign_in(page, person(scene, role))
+    user = person(scene, role)
+    sign_in(page, user)
 
     examples, ways, refused = Examples(most=1), Links(page), []
     waiting = [("/", "/")]
     if role == Role.PROVINCE:
-        waiting += [(form, "") for form in kinds_at(scene.commune)]
+        place = scene[Level.COMMUNE]
+        waiting += [(form, "") for form in kinds_at(place.unit)]
+        waiting += [(door, "") for door in doors_at(place, user)]
     for address, linked_on in waiting:
         if ways.is_page(address, linked_on) and examples.wants(address):
             page.goto(address)

@@ -1,8 +1,10 @@
 """Everything by keyboard: skip, tab in reading order, from the fault to its box."""
 
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from tests import factories
+from tests.house.doors import furnished
 from tests.journeys.steps import field, heading, sign_in
 
 FOCUSED = "document.activeElement"
@@ -16,7 +18,8 @@ PLACE = """() => {
 }"""
 UNCOVERED = """() => {
   const box = document.activeElement.getBoundingClientRect()
-  const x = box.left + Math.min(box.width / 2, 20), y = box.top + box.height / 2
+  const x = box.left + Math.min(box.width / 2, 20)
+  const y = (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2
   const top = document.elementFromPoint(x, y)
   const own = document.activeElement
   return Boolean(top) && (own === top || own.contains(top) || top.contains(own))
@@ -86,14 +89,30 @@ def tab_to(page: Page, name: str, *, tag: str = "") -> None:
 
 
 def test_focus_is_seen_and_moves_down_the_page(tree, visit):
-    factories.complete_bloc(tree.commune)
+    place = furnished(tree.commune)
+    pages = [reverse(name, args=[place.more[record].pk]) for name, record in SHOWN]
     for phone in (True, False):
         for dark in (True, False):
             page = visit(phone=phone, dark=dark)
-            sign_in(page, factories.clerk(tree.commune))
-            for address in ("/", "/activities/new/?kind=dialogue", "/blocs/"):
+            sign_in(page, place.account)
+            for address in (*ADDRESSES, *pages):
                 page.goto(address)
                 follow(page, address)
+
+
+ADDRESSES = (
+    "/",
+    "/activities/new/?kind=dialogue",
+    "/blocs/",
+    "/calendar/?month=2024-03",
+    "/matters/",
+    "/deadlines/calendar/",
+)
+SHOWN = (
+    ("meetings:show", "meeting"),
+    ("meetings:dialogue", "held"),
+    ("plans:edit", "draft"),
+)
 
 
 def follow(page: Page, address: str) -> None:
