@@ -1,4 +1,4 @@
-"""Meetings in one line each: rows of activities, the rest through the acts people use."""
+"""Meetings in one line each: rows of activities, else through the acts people use."""
 
 import uuid
 from datetime import date, datetime

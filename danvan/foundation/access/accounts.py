@@ -23,6 +23,7 @@ from danvan.foundation.access.guard import UserRequest, requires
 from danvan.foundation.access.models import Grant, User
 from danvan.foundation.access.queries import Account
 from danvan.foundation.access.rules import Permission
+from danvan.foundation.audit.history import last_hand
 from danvan.shared.listing import Listing
 from danvan.shared.refusals import Clash, Refused
 
@@ -139,7 +140,7 @@ def compare(form: AmendForm, clash: Clash, user: User) -> dict[str, Any]:
     """Both texts side by side; saving the form again then replaces theirs."""
     rows = form.clash_rows(clash)
     form.acknowledge(User.objects.get(pk=user.pk).version)
-    return {"rows": rows} | queries.last_amendment(user)
+    return {"rows": rows} | last_hand(user, "amend_account")
 
 
 @never_cache

@@ -14,14 +14,19 @@ from django.utils.translation import gettext_lazy
 from danvan.foundation.access.guard import UserRequest
 from danvan.foundation.access.models import User
 from danvan.foundation.access.rules import Permission
-from danvan.foundation.units.models import Unit
+from danvan.foundation.units.models import Unit, UnitQuerySet
 from danvan.shared import forms
 from danvan.shared.numbers import serial
 
 
 def covered(user: User, permission: Permission, *, on: date) -> QuerySet[Unit]:
     """Units in force that the permission covers, communes under their district."""
-    units = Unit.objects.within(*user.root_units(on, permission)).in_force(on)
+    return reached(user, permission, on=on).in_force(on)
+
+
+def reached(user: User, permission: Permission, *, on: date) -> UnitQuerySet:
+    """The same and those that ended: a record may be written late."""
+    units = Unit.objects.within(*user.root_units(on, permission))
     return units.select_related("parent").order_by(
         "level", "parent__sort_key", "sort_key", "pk"
     )
@@ -32,9 +37,8 @@ def unit_asked(
 ) -> Unit | None:
     """The unit of ?unit=, ended ones included, or the only one of `units`."""
     if number := serial(request.GET.get("unit", "")):
-        roots = request.user.root_units(request.today, permission)
-        reached = Unit.objects.within(*roots).select_related("parent")
-        return get_object_or_404(reached, pk=number)
+        rows = reached(request.user, permission, on=request.today)
+        return get_object_or_404(rows, pk=number)
     found = list(units[:2])
     return found[0] if len(found) == 1 else None
 
@@ -62,9 +66,17 @@ def unit_choices(units: Iterable[Unit]) -> list[tuple[Any, Any]]:
 
 
 def choose_unit(
-    request: UserRequest, units: Iterable[Unit], *, title: str, **context: Any
+    request: UserRequest,
+    units: Iterable[Unit],
+    *,
+    title: str,
+    label: str = "",
+    **context: Any,
 ) -> HttpResponse:
     """The page that asks for the unit and comes back to the same address with it."""
     asked = {n: value for n, value in request.GET.items() if n != "unit"}
-    context |= {"title": title, "form": UnitForm(initial=asked, units=units)}
+    form = UnitForm(initial=asked, units=units)
+    if label:
+        form.fields["unit"].label = label
+    context |= {"title": title, "form": form}
     return render(request, "access/choose_unit.html", context)

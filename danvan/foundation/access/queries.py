@@ -6,14 +6,11 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from danvan.foundation.access.models import Grant, User
 from danvan.foundation.access.rules import Permission
-from danvan.foundation.audit.models import Entry
 from danvan.foundation.units.models import Unit
-from danvan.shared.dates import short
 from danvan.shared.text import fold, given_name_key
 
 
@@ -71,22 +68,3 @@ def running_grants(
     for grant in grants.filter(user__in=numbers).order_by("valid_from", "pk"):
         found[grant.user_id].append(grant)
     return found
-
-
-def last_amendment(user: User) -> dict[str, str]:
-    """Who changed the account last and when, as components/clash.html says it."""
-    entries = Entry.objects.filter(
-        verb="amend_account",
-        subject_type=User._meta.label_lower,
-        subject_id=str(user.pk),
-    )
-    entry = entries.order_by("-at", "-pk").first()
-    return {
-        "their_name": entry.actor if entry else _("Somebody else"),
-        "their_at": moment(entry.at) if entry else "",
-    }
-
-
-def moment(at: datetime) -> str:
-    local = timezone.localtime(at)
-    return f"{local:%H:%M} {short(local.date())}"

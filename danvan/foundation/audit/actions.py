@@ -30,7 +30,10 @@ def entry(
     changes: Mapping[str, Any] | None = None,
     reason: str = "",
 ) -> Entry:
-    """An unsaved entry, for actions that write many at once."""
+    """An unsaved entry, for actions that write many at once.
+
+    `changes` is {field: [old, new]}.
+    """
     first, last = years or (None, None)
     return Entry(
         at=at,
@@ -43,9 +46,17 @@ def entry(
         unit_id=unit_id,
         year_from=first,
         year_to=last,
-        changes={name: plain(value) for name, value in (changes or {}).items()},
+        changes={
+            name: [plain(old), plain(new)]
+            for name, (old, new) in (changes or {}).items()
+        },
         reason=reason,
     )
+
+
+def appeared(values: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """The changes of something new: nothing before, what was filled in after."""
+    return {name: [None, value] for name, value in values.items() if value}
 
 
 def record(verb: str, subject: models.Model, **words: Any) -> Entry:

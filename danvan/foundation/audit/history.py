@@ -8,9 +8,11 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
-from danvan.foundation.audit.models import Entry
+from danvan.foundation.audit.models import Entry, Versioned
 from danvan.shared.dates import short
+from danvan.shared.saving import VersionedForm
 
 NOTHING = "–"
 
@@ -55,20 +57,48 @@ def changes_in_words(entry: Entry, telling: Telling) -> str:
 
 
 def change(column: str, pair: list[Any], telling: Telling) -> str:
-    before, after = (
-        NOTHING if value in ("", None) else telling.value(column, value)
-        for value in pair
-    )
-    return after if before == NOTHING else f"{before} → {after}"
+    """A file that came or went is named alone."""
+    before, after = (shown(column, value, telling) for value in pair)
+    if column == "file" or before == NOTHING:
+        return before if after == NOTHING else after
+    return f"{before} → {after}"
 
 
-def last_hand(subject: models.Model) -> dict[str, str]:
-    """Who saved the record last and when, for the clash of two edits."""
-    entry = entries_of(subject).first()
+def shown(column: str, value: Any, telling: Telling) -> str:
+    return NOTHING if value in ("", None) else telling.value(column, value)
+
+
+def last_hand(subject: models.Model, *verbs: str) -> dict[str, str]:
+    """Who saved the record last, by one of these acts, for the clash of two edits."""
+    entries = entries_of(subject)
+    entry = (entries.filter(verb__in=verbs) if verbs else entries).first()
     return {
-        "their_name": entry.actor if entry else NOTHING,
+        "their_name": entry.actor if entry else _("Somebody else"),
         "their_at": moment(entry.at) if entry else "",
     }
+
+
+def compare(
+    form: VersionedForm,
+    mine: Mapping[str, Any],
+    theirs: Versioned,
+    telling: Telling,
+    **apart: Any,
+) -> dict[str, Any]:
+    """What components/clash.html shows of two edits; sent again, the form replaces.
+
+    `apart` are values of theirs that are no columns of the record.
+    """
+    form.acknowledge(theirs.version)
+    rows = []
+    for name, value in mine.items():
+        other = apart[name] if name in apart else getattr(theirs, name)
+        if value != other:
+            pair = {"mine": value, "theirs": other}
+            told = {side: shown(name, text, telling) for side, text in pair.items()}
+            label = form[name].label if name in form.fields else telling.label(name)
+            rows.append({"label": str(label), **told})
+    return {"rows": rows} | last_hand(theirs)
 
 
 def moment(at: datetime) -> str:

@@ -1,8 +1,7 @@
 """The small forms of deadlines and of the working calendar."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from django.forms import FileInput
 from django.utils.translation import gettext as _
@@ -12,9 +11,8 @@ from danvan.foundation import programme
 from danvan.foundation.deadlines.models import CalendarDay
 from danvan.foundation.deadlines.rules import DayRow, Rung
 from danvan.foundation.deadlines.sheet import LARGEST, NAME, SOURCE
-from danvan.foundation.documents.privacy import refuse_personal_numbers
+from danvan.foundation.documents.guarded import GuardedForm
 from danvan.shared import forms
-from danvan.shared.refusals import Refused
 from danvan.shared.saving import VersionedForm
 
 OFF, WORKED = "off", "worked"
@@ -67,23 +65,7 @@ def rules() -> list[tuple[str, str]]:
     return [(clock.id, clock.name) for clock in programme.current().clocks]
 
 
-class GuardedForm(VersionedForm):
-    """A form that refuses personal numbers in all its texts at once."""
-
-    guarded: ClassVar[Sequence[str]] = ()
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        for name in self.guarded:
-            label = str(self[name].label)
-            try:
-                refuse_personal_numbers({name: (label, cleaned.get(name) or "")})
-            except Refused as refused:
-                self.refuse(refused)
-        return cleaned
-
-
-class PauseForm(GuardedForm):
+class PauseForm(GuardedForm, VersionedForm):
     guarded = ("reason",)
     on = forms.DateField(label=gettext_lazy("Paused from"))
     reason = forms.TextField(
@@ -102,7 +84,7 @@ class ResumeForm(forms.Form):
     )
 
 
-class DayForm(GuardedForm):
+class DayForm(GuardedForm, VersionedForm):
     guarded = ("name", "source")
     day = forms.DateField(label=gettext_lazy("Day"))
     is_working = forms.RadioField(
@@ -153,7 +135,7 @@ def stored_day(day: CalendarDay) -> dict[str, Any]:
     }
 
 
-class RemoveForm(GuardedForm):
+class RemoveForm(GuardedForm, VersionedForm):
     guarded = ("reason",)
     reason = forms.TextField(label=gettext_lazy("Reason"), max_length=300)
 

@@ -203,10 +203,3 @@ def ancestors(unit: Unit) -> Sequence[Unit]:
         unit = unit.parent
         above.append(unit)
     return above
-
-
-def owing_now(clock: Clock, on: date) -> Unit:
-    """The unit that owes it that day: the heir of one that ended."""
-    heirs = Lineage.objects.filter(in_force(on, "heir__"), origin=clock.unit_id)
-    row = heirs.select_related("heir__parent").first()
-    return row.heir if row else clock.unit

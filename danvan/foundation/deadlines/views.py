@@ -82,7 +82,7 @@ def show(request: UserRequest, pk: int) -> HttpResponse:
     tone, label = wording.standing(clock, rung_of(clock, ladder))
     may_pause = (
         clock.is_running
-        and not clock.is_before
+        and not (clock.is_before or clock.is_named)
         and can(request.user, Permission.WRITE, clock.unit, on=request.today)
     )
     context = {

@@ -62,6 +62,22 @@ def attach_all(
     return made
 
 
+def attach_sent(
+    subject: models.Model,
+    unit: Unit,
+    uploads: Iterable[UploadedFile],
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """What a form sent, which may be nothing; a refusal belongs to its `files`."""
+    if coming := list(uploads):
+        try:
+            attach_all(subject, unit, coming, by=by, at=at)
+        except Refused as refused:
+            raise Refused(refused.sentence, field="files") from refused
+
+
 def remove_files(attachment: Attachment) -> None:
     if name := attachment.file.name:
         default_storage.delete(name)

@@ -1,7 +1,7 @@
 """Numbers that belong to a private person and have no place in a record's text."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from django.forms import Form
@@ -53,6 +53,8 @@ _OLD_CARD, _CARD = 9, 12
 _THREES, _FOURS = {3}, {4}
 _FIVE_PAIRS = 5
 _STEP = 6
+_LEAST = 3
+"""Digits of the shortest number, of which half may be letters that look like them."""
 
 
 def personal_numbers(text: str) -> list[str]:
@@ -60,6 +62,8 @@ def personal_numbers(text: str) -> list[str]:
 
     Amounts, counts, dates, places and numbers of documents are left alone.
     """
+    if sum(map(str.isdigit, text)) < _LEAST:
+        return []
     written = plain(text)
     taken, used = [], bytearray(len(written.text))
     for start, end in sorted(_spans(written), key=lambda s: (s[0] - s[1], s[0])):
@@ -225,6 +229,13 @@ def refuse_personal_numbers(texts: Mapping[str, tuple[str | Promise, str]]) -> N
     for name, (label, text) in texts.items():
         if fault := fault_in(text, label):
             raise Refused(fault, field=name)
+
+
+def refuse_numbers_in(texts: Mapping[str, str], label: Callable[[str], str]) -> None:
+    """The same for {column: text}; `label` names a column when it is at fault."""
+    for name, text in texts.items():
+        if personal_numbers(text):
+            refuse_personal_numbers({name: (label(name), text)})
 
 
 def check_texts(form: Form, names: Iterable[str]) -> None:

@@ -182,7 +182,7 @@ def succeed(
         at=at,
         unit_id=new.pk,
         years=(old.valid_from.year, on.year),
-        changes={"from": old, "to": new},
+        changes={"from": [None, old], "to": [None, new]},
     )
     return made
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -64,6 +65,7 @@ def parts(name: str) -> tuple[str, str]:
     return _cut(name, fold)
 
 
+@lru_cache(maxsize=8192)
 def _cut(name: str, key: Callable[[str], str]) -> tuple[str, str]:
     """The word before the name, folded, and the rest as `key` writes it."""
     whole = nfc(_STOPS.sub(" ", name))

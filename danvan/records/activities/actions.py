@@ -14,6 +14,7 @@ from danvan.foundation.access import guard as access
 from danvan.foundation.access.rules import Permission
 from danvan.foundation.access.system import Actor
 from danvan.foundation.audit import actions as audit
+from danvan.foundation.documents.actions import attach_sent
 from danvan.foundation.documents.privacy import refuse_personal_numbers
 from danvan.foundation.units.models import Unit
 from danvan.records.activities import kinds, rules
@@ -33,7 +34,6 @@ from danvan.records.activities.directives import (  # noqa: F401 - part of the c
     withdraw_directive,
 )
 from danvan.records.activities.keeping import (
-    attach,
     insert_once,
     log,
     replace_attendance,
@@ -118,7 +118,7 @@ def record_activity(
     if fresh:
         changes = {"attendees": [None, len(members)]} if members else None
         log("record_activity", activity, found, by=by, at=at, changes=changes)
-    attach(activity, files, by=by, at=at)
+    attach_sent(activity, activity.unit, files, by=by, at=at)
     return activity
 
 
@@ -167,7 +167,7 @@ def amend_activity(
     elif merged["status"] == Status.HELD and kind.form in rules.ATTENDED_BY_NAME:
         require_attendance(activity.attendances.exists())
     changes |= replace_needs(activity, known, wanted)
-    attach(activity, files, by=by, at=at)
+    attach_sent(activity, activity.unit, files, by=by, at=at)
     if changes:
         log(verb, activity, kind, by=by, at=at, changes=changes, was=year)
 

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from danvan.foundation.access import choosing
 from danvan.foundation.access.guard import UserRequest, requires
 from danvan.foundation.access.rules import Permission
-from danvan.foundation.audit.history import last_hand
+from danvan.foundation.audit.history import compare
 from danvan.foundation.units.models import Unit
 from danvan.records.activities import actions, columns, kinds, queries, wording
 from danvan.records.activities.forms import (
@@ -107,7 +108,7 @@ def year_asked(request: UserRequest) -> int:
 
 def own_commune(request: UserRequest) -> Unit | None:
     """The commune of someone who records for one commune only."""
-    units = queries.writable(request.user, Permission.WRITE, on=request.today)
+    units = choosing.covered(request.user, Permission.WRITE, on=request.today)
     found = list(units[:2])
     return found[0] if len(found) == 1 else None
 
@@ -115,10 +116,8 @@ def own_commune(request: UserRequest) -> Unit | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.LIST_DIRECTIVES)
 def directive_new(request: UserRequest) -> HttpResponse:
-    covered = queries.writable(
-        request.user, Permission.LIST_DIRECTIVES, on=request.today
-    )
-    units = list(covered)
+    may = Permission.LIST_DIRECTIVES
+    units = list(choosing.covered(request.user, may, on=request.today))
     form = DirectiveForm(
         request.POST if request.method == "POST" else None,
         units=units,
@@ -215,8 +214,9 @@ def audience(request: UserRequest, directive_pk: int, unit_pk: int) -> HttpRespo
                 by=request.user,
                 at=request.at,
             )
-        except Clash as clashed:
-            clash = compare(form, clashed, directive, unit)
+        except Clash:
+            theirs = Audience.objects.get(directive=directive, unit=unit)
+            clash = compare(form, form.values(), theirs, wording.AUDIENCE)
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -243,21 +243,3 @@ def declared_before(known: Audience | None, request: UserRequest) -> dict[str, A
         return {"declared_on": request.today, "version": 0}
     names = ("count", "source", "declared_on", "version")
     return {name: getattr(known, name) for name in names}
-
-
-def compare(
-    form: AudienceForm, clash: Clash, directive: Directive, unit: Unit
-) -> dict[str, Any]:
-    """Both declarations side by side; the form now knows of the other one."""
-    theirs = Audience.objects.get(directive=directive, unit=unit)
-    rows = [
-        {
-            "label": form[name].label,
-            "mine": wording.shown(mine),
-            "theirs": wording.shown(getattr(theirs, name)),
-        }
-        for name, mine in form.values().items()
-        if mine != getattr(theirs, name)
-    ]
-    form.acknowledge(theirs.version)
-    return {"rows": rows, "sentence": clash} | last_hand(theirs)

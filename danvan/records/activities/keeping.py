@@ -1,20 +1,16 @@
 """Rows of an activity and of what hangs on it: attendance, needs, files, log."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-
-from django.core.files.uploadedfile import UploadedFile
 
 from danvan.foundation.access.system import Actor
 from danvan.foundation.audit import actions as audit
 from danvan.foundation.audit import once
-from danvan.foundation.documents import actions as documents
 from danvan.foundation.programme.schema import Kind
 from danvan.records.activities import kinds
 from danvan.records.activities.checks import FACTS
 from danvan.records.activities.models import Activity, Attendance, Need
-from danvan.shared.refusals import Refused
 
 
 def insert_once(
@@ -70,18 +66,6 @@ def replace_needs(
         f"need_{language}": [before.get(language), needs.get(language)]
         for language in sorted(changed)
     }
-
-
-def attach(
-    activity: Activity, files: Iterable[UploadedFile], *, by: Actor, at: datetime
-) -> None:
-    files = list(files)
-    if not files:
-        return
-    try:
-        documents.attach_all(activity, activity.unit, files, by=by, at=at)
-    except Refused as refused:
-        raise Refused(refused.sentence, field="files") from refused
 
 
 def log(

@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from danvan.foundation.access.choosing import choose_unit, covered, reached
 from danvan.foundation.access.guard import UserRequest, requires
 from danvan.foundation.access.rules import Permission
 from danvan.foundation.programme.schema import Kind
 from danvan.foundation.units.models import Unit
 from danvan.foundation.units.rules import Level
 from danvan.records.activities import actions, kinds, queries, rules, wording
-from danvan.records.activities.forms import UnitForm
 from danvan.records.activities.views import bound, saved, trail
 from danvan.shared.numbers import serial
 from danvan.shared.refusals import Refused
@@ -32,7 +32,7 @@ def new(request: UserRequest) -> HttpResponse:
         return choose_kind(request)
     unit = unit_asked(request, kind)
     if unit is None:
-        return choose_unit(request, kind)
+        return unit_page(request, kind)
     return record(request, kind, unit)
 
 
@@ -66,7 +66,7 @@ def unit_asked(request: UserRequest, kind: Kind) -> Unit | None:
     None too when the kind is about one commune and the address names a unit above.
     """
     if number := serial(request.GET.get("unit", "")):
-        units = queries.reachable(request.user, on=request.today)
+        units = reached(request.user, Permission.WRITE, on=request.today)
         unit = get_object_or_404(units, pk=number)
         return unit if rules.takes(kind, unit) else None
     found = list(offered(request, kind)[:2])
@@ -75,7 +75,7 @@ def unit_asked(request: UserRequest, kind: Kind) -> Unit | None:
 
 def offered(request: UserRequest, kind: Kind) -> QuerySet[Unit]:
     """Units the person may record the kind for; below the one in the address."""
-    units = queries.writable(request.user, Permission.WRITE, on=request.today)
+    units = covered(request.user, Permission.WRITE, on=request.today)
     if kind.form not in rules.OF_ONE_COMMUNE:
         return units
     communes = units.filter(level=Level.COMMUNE)
@@ -84,16 +84,16 @@ def offered(request: UserRequest, kind: Kind) -> QuerySet[Unit]:
     return communes
 
 
-def choose_unit(request: UserRequest, kind: Kind) -> HttpResponse:
-    form = UnitForm(initial=request.GET.dict(), units=offered(request, kind))
-    if kind.form in rules.OF_ONE_COMMUNE:
-        form.fields["unit"].label = _("Commune whose bloc was chosen")
-    context = {
-        "title": kind.name,
-        "form": form,
-        "cancel_url": reverse("activities:new"),
-    }
-    return render(request, "activities/choose_unit.html", context)
+def unit_page(request: UserRequest, kind: Kind) -> HttpResponse:
+    of_one_commune = kind.form in rules.OF_ONE_COMMUNE
+    return choose_unit(
+        request,
+        offered(request, kind),
+        title=kind.name,
+        label=_("Commune whose bloc was chosen") if of_one_commune else "",
+        cancel_url=reverse("activities:new"),
+        cancel_label=_("Another kind of activity"),
+    )
 
 
 def record(request: UserRequest, kind: Kind, unit: Unit) -> HttpResponse:

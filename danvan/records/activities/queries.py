@@ -8,8 +8,6 @@ from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Sum, 
 from django.db.models.functions import Coalesce
 
 from danvan.foundation.access.models import User
-from danvan.foundation.access.rules import Permission
-from danvan.foundation.audit.models import Entry
 from danvan.foundation.programme.schema import Kind
 from danvan.foundation.units.models import Unit
 from danvan.foundation.units.periods import in_force
@@ -74,19 +72,6 @@ def pending(user: User, *, on: date) -> ActivityQuerySet:
     return rows.select_related("unit__parent").order_by("on", "pk")
 
 
-def writable(user: User, permission: Permission, *, on: date) -> QuerySet[Unit]:
-    """Units in force that the permission covers, communes under their district."""
-    covered = Unit.objects.within(*user.root_units(on, permission)).in_force(on)
-    return covered.select_related("parent").order_by(
-        "level", "parent__sort_key", "sort_key", "pk"
-    )
-
-
-def reachable(user: User, *, on: date) -> QuerySet[Unit]:
-    """Units a person may write for, those that ended included: a record may be late."""
-    return Unit.objects.within(*user.root_units(on, Permission.WRITE))
-
-
 def seats_for_attendance(unit: Unit, *, since: date) -> Sequence[Seat]:
     """One seat a member of the unit's blocs, the newest, of all seated since a day."""
     held = (
@@ -120,14 +105,6 @@ def untrained(
 def attendees(activity: Activity) -> list[Attendance]:
     rows = activity.attendances.select_related("member__unit")
     return list(rows.order_by("member__unit__sort_key", "member__sort_key", "pk"))
-
-
-def history(subject: Activity | Audience) -> list[Entry]:
-    """What the log says of one record, newest first."""
-    entries = Entry.objects.filter(
-        subject_type=subject._meta.label_lower, subject_id=str(subject.pk)
-    )
-    return list(entries.order_by("-at", "-pk"))
 
 
 def matching(rows: QuerySet[Directive], typed: str) -> QuerySet[Directive]:

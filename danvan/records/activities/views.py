@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from danvan.foundation.access.guard import UserRequest, can, requires
 from danvan.foundation.access.rules import Permission
-from danvan.foundation.audit.history import last_hand
+from danvan.foundation.audit.history import compare, timeline
 from danvan.foundation.documents.models import Attachment
 from danvan.foundation.programme.schema import Kind
 from danvan.foundation.units.models import Unit
@@ -28,10 +28,11 @@ from danvan.records.activities import (
 )
 from danvan.records.activities.checks import FACTS
 from danvan.records.activities.choices import Evidence, Status
-from danvan.records.activities.forms import ActivityForm, FilterForm, ReasonForm
+from danvan.records.activities.forms import ActivityForm, FilterForm
 from danvan.records.activities.models import PENDING, Activity
 from danvan.shared.listing import Listing
 from danvan.shared.refusals import Clash, Refused
+from danvan.shared.saving import ReasonForm
 
 
 @require_safe
@@ -139,7 +140,7 @@ def show(request: UserRequest, pk: int) -> HttpResponse:
         "unrated": attachments and standing and activity.evidence == Evidence.NONE,
         "attendees": wording.attendance(attended),
         "attended_members": len(attended),
-        "history": wording.timeline(queries.history(activity)),
+        "history": timeline(activity, wording.TELLING),
         "may_write": standing
         and can(request.user, Permission.WRITE, activity.unit, on=request.today),
         "pending": activity.status in PENDING,
@@ -191,8 +192,8 @@ def edit(request: UserRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             amend(request, activity, form)
-        except Clash as clashed:
-            clash = compare(request, form, clashed, pk)
+        except Clash:
+            clash = compare(form, form.values(), in_reach(request, pk), wording.TELLING)
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -241,24 +242,6 @@ def amend(request: UserRequest, activity: Activity, form: ActivityForm) -> None:
         by=request.user,
         at=request.at,
     )
-
-
-def compare(
-    request: UserRequest, form: ActivityForm, clash: Clash, pk: int
-) -> dict[str, Any]:
-    """Both texts side by side; sending the form again then knows of the other one."""
-    theirs = in_reach(request, pk)
-    rows = [
-        {
-            "label": form[name].label,
-            "mine": wording.in_words(name, mine),
-            "theirs": wording.in_words(name, getattr(theirs, name)),
-        }
-        for name, mine in form.values().items()
-        if mine != getattr(theirs, name)
-    ]
-    form.acknowledge(theirs.version)
-    return {"rows": rows, "sentence": clash} | last_hand(theirs)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

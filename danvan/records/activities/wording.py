@@ -5,10 +5,10 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from danvan.foundation.audit.models import Entry
+from danvan.foundation.audit.history import NOTHING, Telling
 from danvan.foundation.programme.schema import Kind
 from danvan.records.activities import kinds, rules
 from danvan.records.activities.choices import Evidence, Status
@@ -16,8 +16,6 @@ from danvan.records.activities.layout import FORM_LABELS, GROUPS
 from danvan.records.activities.models import Activity, Attendance
 from danvan.shared.dates import parse_date, short
 from danvan.shared.numbers import decimal
-
-NOTHING = "–"
 
 
 def counted_sentence(activity: Activity) -> str:
@@ -199,47 +197,20 @@ def attendance(rows: Iterable[Attendance]) -> list[dict[str, Any]]:
     ]
 
 
-def verb_in_words(verb: str) -> str:
-    return {
-        "record_activity": _("Recorded"),
-        "amend_activity": _("Changed"),
-        "postpone_activity": _("Postponed"),
-        "cancel_activity": _("Cancelled"),
-        "withdraw_activity": _("Withdrawn"),
-        "attach": _("File attached"),
-        "withdraw_attachment": _("File taken off"),
-    }.get(verb, verb)
-
-
-def changes_in_words(entry: Entry) -> str:
-    """ "Tóm tắt: cũ → mới; …" and the reason."""
-    parts = [
-        f"{column_label(column)}: {change_in_words(column, pair)}"
-        for column, pair in entry.changes.items()
-    ]
-    return "; ".join([*parts, entry.reason] if entry.reason else parts)
-
-
-def change_in_words(column: str, pair: list[Any]) -> str:
-    before, after = (in_words(column, value) for value in pair)
-    if column == "file" or before == NOTHING:
-        return after if after != NOTHING else before
-    return f"{before} → {after}"
-
-
-def timeline(entries: Iterable[Entry]) -> list[dict[str, str]]:
-    """Items of components/timeline.html."""
-    return [
-        {
-            "when": moment(entry.at),
-            "by": entry.actor,
-            "title": verb_in_words(entry.verb),
-            "text": changes_in_words(entry),
-        }
-        for entry in entries
-    ]
-
-
-def moment(at: Any) -> str:
-    local = timezone.localtime(at)
-    return f"{local:%H:%M} {short(local.date())}"
+TELLING = Telling(
+    verbs={
+        "record_activity": gettext_lazy("Recorded"),
+        "amend_activity": gettext_lazy("Changed"),
+        "postpone_activity": gettext_lazy("Postponed"),
+        "cancel_activity": gettext_lazy("Cancelled"),
+        "withdraw_activity": gettext_lazy("Withdrawn"),
+        "attach": gettext_lazy("File attached"),
+        "withdraw_attachment": gettext_lazy("File taken off"),
+    },
+    label=column_label,
+    value=in_words,
+)
+AUDIENCE = Telling(
+    verbs={}, label=column_label, value=lambda _column, value: shown(value)
+)
+"""For the form of how many people a document is meant for."""

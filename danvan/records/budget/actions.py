@@ -16,7 +16,7 @@ from danvan.foundation.access.rules import Permission
 from danvan.foundation.access.system import Actor
 from danvan.foundation.audit import actions as audit
 from danvan.foundation.audit.once import agrees, insert_once
-from danvan.foundation.documents import actions as documents
+from danvan.foundation.documents.actions import attach_sent
 from danvan.foundation.documents.privacy import refuse_personal_numbers
 from danvan.foundation.units.models import Unit
 from danvan.records.budget import known, rules
@@ -57,9 +57,9 @@ def add_line(
     line = Line(uid=uid or uuid.uuid4(), unit=unit, year=year, **values)
     line, fresh = insert_once(line, same=agrees(line, "unit_id", "year", *FACTS))
     if fresh:
-        changes = {name: [None, value] for name, value in values.items() if value}
+        changes = audit.appeared(values)
         log("add_line", line, line, by=by, at=at, changes=changes)
-    attach(line, line.unit, files, by=by, at=at)
+    attach_sent(line, line.unit, files, by=by, at=at)
     return line
 
 
@@ -80,7 +80,7 @@ def amend_line(
     changes = audit.update(line, merged, version=version)
     if changes:
         log("amend_line", line, line, by=by, at=at, changes=changes)
-    attach(line, line.unit, files, by=by, at=at)
+    attach_sent(line, line.unit, files, by=by, at=at)
 
 
 @transaction.atomic
@@ -103,7 +103,7 @@ def approve(
     changes = audit.update(line, values, version=version)
     if changes:
         log("approve", line, line, by=by, at=at, changes=changes)
-    attach(line, line.unit, files, by=by, at=at)
+    attach_sent(line, line.unit, files, by=by, at=at)
 
 
 @transaction.atomic
@@ -126,7 +126,7 @@ def allocate(
     changes = audit.update(line, values, version=version)
     if changes:
         log("allocate", line, line, by=by, at=at, changes=changes)
-    attach(line, line.unit, files, by=by, at=at)
+    attach_sent(line, line.unit, files, by=by, at=at)
 
 
 @transaction.atomic
@@ -162,7 +162,7 @@ def spend(
     if fresh:
         changes = {"amount": [None, amount], "voucher_no": [None, expense.voucher_no]}
         log("spend", expense, line, by=by, at=at, changes=changes)
-    attach(expense, line.unit, files, by=by, at=at)
+    attach_sent(expense, line.unit, files, by=by, at=at)
     return expense
 
 
@@ -234,7 +234,7 @@ def check_year(unit: Unit, year: int) -> None:
     if year not in known.years():
         raise Refused(_("Choose a year of the programme"), field="year")
     start, end = unit.valid_from.year, unit.valid_to
-    if year < start or (end is not None and end.year < year):
+    if year < start or (end is not None and end <= date(year, 1, 1)):
         raise Refused(
             _("%(unit)s did not exist in %(year)d") % {"unit": unit, "year": year},
             field="year",
@@ -262,18 +262,6 @@ def paper(number: str, *, field: str = "number") -> str:
     if not number:
         raise Refused(_("Enter the number of the paper"), field=field)
     return number
-
-
-def attach(
-    subject: Line | Expense, unit: Unit, files: Files, *, by: Actor, at: datetime
-) -> None:
-    files = list(files)
-    if not files:
-        return
-    try:
-        documents.attach_all(subject, unit, files, by=by, at=at)
-    except Refused as refused:
-        raise Refused(refused.sentence, field="files") from refused
 
 
 def log(

@@ -9,31 +9,18 @@ from django.utils.translation import gettext_lazy
 
 from danvan.foundation import programme
 from danvan.foundation.documents.attaching import AttachingForm
-from danvan.foundation.documents.privacy import refuse_personal_numbers
+from danvan.foundation.documents.guarded import GuardedForm
 from danvan.foundation.units.rules import Level
 from danvan.records.budget import known
 from danvan.records.budget.queries import Wanted
 from danvan.shared import forms
 from danvan.shared.forms import Text
 from danvan.shared.money import MoneyField
-from danvan.shared.refusals import Refused
 from danvan.shared.saving import OnceForm, VersionedForm
 
 
-class PrivateForm(forms.Form):
-    """A form whose free texts hold no number of a private person."""
-
+class PrivateForm(GuardedForm):
     guarded: ClassVar[Sequence[str]] = ("text",)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        for name in self.guarded:
-            try:
-                label = str(self[name].label)
-                refuse_personal_numbers({name: (label, cleaned.get(name) or "")})
-            except Refused as refused:
-                self.refuse(refused)
-        return cleaned
 
 
 class LineForm(PrivateForm, AttachingForm, OnceForm, VersionedForm):

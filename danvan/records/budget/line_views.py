@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from danvan.foundation.access import choosing
 from danvan.foundation.access.guard import UserRequest, requires
 from danvan.foundation.access.rules import Permission
-from danvan.foundation.audit.history import NOTHING, last_hand
+from danvan.foundation.audit.history import compare
 from danvan.foundation.units.models import Unit
 from danvan.records.budget import actions, rules, wording
 from danvan.records.budget.forms import AmountForm, LineForm
@@ -21,7 +21,7 @@ from danvan.records.budget.models import Line
 from danvan.records.budget.views import crumbs, in_reach
 from danvan.shared.money import dong
 from danvan.shared.refusals import Clash, Refused
-from danvan.shared.saving import ReasonForm, VersionedForm, facts_of
+from danvan.shared.saving import ReasonForm, facts_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,34 +112,15 @@ def edit(request: UserRequest, pk: int) -> HttpResponse:
                 at=request.at,
             )
         except Clash:
-            clash = compare(form, facts_of(form), in_reach(request, pk))
+            clash = compare(
+                form, facts_of(form), in_reach(request, pk), wording.TELLING
+            )
         except Refused as refused:
             form.refuse(refused)
         else:
             return redirect(line)
     title = _("Change “%(line)s”") % {"line": line.text}
     return form_page(request, form, line, title=title, clash=clash)
-
-
-def compare(
-    form: VersionedForm, mine: Mapping[str, Any], theirs: Line
-) -> dict[str, Any]:
-    """Both texts side by side; sending the form again then knows of the other one."""
-    form.acknowledge(theirs.version)
-    rows = [
-        {
-            "label": wording.column_label(name),
-            "mine": shown(name, value),
-            "theirs": shown(name, getattr(theirs, name)),
-        }
-        for name, value in mine.items()
-        if value != getattr(theirs, name)
-    ]
-    return {"rows": rows} | last_hand(theirs)
-
-
-def shown(name: str, value: Any) -> str:
-    return NOTHING if value in ("", None) else wording.value(name, value)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -199,7 +180,7 @@ def amount(
                 at=request.at,
             )
         except Clash:
-            clash = compare(form, mine, in_reach(request, line.pk))
+            clash = compare(form, mine, in_reach(request, line.pk), wording.TELLING)
         except Refused as refused:
             form.refuse(refused)
         else:

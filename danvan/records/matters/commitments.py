@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,8 +14,9 @@ from danvan.foundation.access import guard as access
 from danvan.foundation.access.rules import Permission
 from danvan.foundation.access.system import Actor
 from danvan.foundation.audit import actions as audit
+from danvan.foundation.audit.once import agrees, insert_once
 from danvan.foundation.deadlines import actions as deadlines
-from danvan.foundation.documents import actions as documents
+from danvan.foundation.documents.actions import attach_sent
 from danvan.foundation.units.models import Unit
 from danvan.records.activities.models import Activity
 from danvan.records.matters import rules, texts
@@ -48,7 +49,7 @@ def give(
     access.check(by, Permission.WRITE, unit, on=today)
     values = texts.tidied({"text": text, "body": body, "owner": owner})
     texts.filled(values, asked())
-    rules.check_day(given_on, since=date.min, today=today, field="given_on")
+    rules.check_day(given_on, since=None, today=today, field="given_on")
     check_due(due_on, given_on)
     commitment = Commitment(
         uid=uid or uuid.uuid4(),
@@ -60,7 +61,8 @@ def give(
         recorded_at=at,
         **values,
     )
-    commitment, fresh = insert_once(commitment)
+    same = agrees(commitment, "unit_id", "activity_id", "matter_id", *GIVEN)
+    commitment, fresh = insert_once(commitment, same=same)
     if fresh:
         log("give_commitment", commitment, by=by, at=at)
         deadlines.start(
@@ -91,26 +93,6 @@ def check_due(due_on: date, given_on: date) -> None:
         )
 
 
-def insert_once(commitment: Commitment) -> tuple[Commitment, bool]:
-    try:
-        with transaction.atomic():
-            commitment.save(force_insert=True)
-    except IntegrityError:
-        first = Commitment.objects.filter(uid=commitment.uid).first()
-        if first is None:
-            raise
-        columns = ("unit_id", "activity_id", "matter_id", *GIVEN)
-        if any(getattr(first, n) != getattr(commitment, n) for n in columns):
-            raise Refused(
-                _(
-                    "This form was already saved with other content. Open the saved "
-                    "record and change it there"
-                )
-            ) from None
-        return first, False
-    return commitment, True
-
-
 @transaction.atomic
 def keep(
     commitment: Commitment,
@@ -132,7 +114,7 @@ def keep(
     changes = audit.update(commitment, values, version=version)
     log("keep_commitment", commitment, by=by, at=at, changes=changes)
     deadlines.stop(commitment, CLOCK, on=kept_on, by=by, at=at)
-    attach(commitment, files, by=by, at=at)
+    attach_sent(commitment, commitment.unit, files, by=by, at=at)
 
 
 @transaction.atomic
@@ -168,16 +150,6 @@ def release(
     changes.pop("reason", None)
     log("release_commitment", commitment, by=by, at=at, changes=changes, reason=why)
     deadlines.drop(commitment, CLOCK, by=by, at=at)
-
-
-def attach(
-    commitment: Commitment, files: Iterable[UploadedFile], *, by: Actor, at: datetime
-) -> None:
-    if files := list(files):
-        try:
-            documents.attach_all(commitment, commitment.unit, files, by=by, at=at)
-        except Refused as refused:
-            raise Refused(refused.sentence, field="files") from refused
 
 
 def checked(commitment: Commitment, by: Actor, at: datetime) -> date:

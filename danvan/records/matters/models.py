@@ -140,7 +140,7 @@ class Step(models.Model):
         return f"{self.matter}: {self.verb}"
 
 
-class Check(models.Model):
+class Check(Versioned):
     """One step of the hot-spot list, done."""
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="checks")

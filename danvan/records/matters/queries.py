@@ -1,6 +1,5 @@
 """Reads across matters, commitments, their clocks and places."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +9,6 @@ from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Wh
 from danvan.foundation.access.models import User
 from danvan.foundation.access.rules import Permission
 from danvan.foundation.access.system import Actor
-from danvan.foundation.audit.models import Entry
 from danvan.foundation.deadlines.models import Clock
 from danvan.foundation.units.models import Lineage, Unit, UnitQuerySet, Village
 from danvan.foundation.units.queries import meant_by
@@ -68,10 +66,15 @@ def matters(user: User, wanted: Wanted, *, on: date) -> MatterQuerySet:
     return rows.select_related("unit__parent", "holder", "village")
 
 
-def own_units(user: User, on: date) -> QuerySet[Lineage, Any]:
+def own_units(user: Actor, on: date) -> QuerySet[Lineage, Any]:
     """Numbers of the units the person sits at, and of those they inherited from."""
     roots = user.root_units(on, Permission.WRITE)
     return Lineage.objects.filter(heir__in=roots).values("origin")
+
+
+def may_open_seal(matter: Matter, user: Actor, *, on: date) -> bool:
+    """Only who sits where it must be answered; the levels above need no name."""
+    return own_units(user, on).filter(origin=matter.holder_id).exists()
 
 
 def nearest_due(model: type[Matter | Commitment]) -> Subquery:
@@ -214,11 +217,3 @@ def standing_rank(on: date) -> Case:
         *(When(told_by_dates(s, on), then=n) for n, s in enumerate(order)),
         default=len(order),
     )
-
-
-def history(subject: Matter | Commitment) -> Sequence[Entry]:
-    """What the log says of one record, newest first."""
-    entries = Entry.objects.filter(
-        subject_type=subject._meta.label_lower, subject_id=str(subject.pk)
-    )
-    return list(entries.order_by("-at", "-pk"))

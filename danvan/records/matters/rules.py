@@ -140,15 +140,17 @@ def offered(state: str, kind: str, *, at_unit: bool, at_holder: bool) -> Iterato
             yield act
 
 
-def check_day(
-    on: date, *, since: date, today: date, field: str = "on", words: str = ""
-) -> None:
+def check_day(on: date, *, since: date | None, today: date, field: str = "on") -> None:
     """A thing done lies between the day it could first be done and today."""
-    if since <= on <= today:
+    if (since or on) <= on <= today:
         return
-    sentence = _("Enter a date from %(since)s to %(today)s")
-    dates = {"since": short(since), "today": short(today)}
-    raise Refused(" ".join(filter(None, [words, sentence % dates])), field=field)
+    dates = {"since": short(since) if since else "", "today": short(today)}
+    sentence = (
+        _("Enter a date from %(since)s to %(today)s")
+        if since
+        else _("Enter a date up to %(today)s")
+    )
+    raise Refused(sentence % dates, field=field)
 
 
 def check_outcome(outcome: str) -> Outcome:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from danvan.foundation.documents.privacy import refuse_personal_numbers
+from danvan.foundation.documents.privacy import refuse_numbers_in
 from danvan.records.matters.wording import column_label
 from danvan.shared.refusals import Refused
 from danvan.shared.text import nfc, nfc_block
@@ -17,7 +17,7 @@ BLOCKS = {"text", "answer", "proof"}
 def tidied(texts: Mapping[str, str]) -> dict[str, str]:
     """NFC texts without numbers of private persons."""
     clean = {n: nfc_block(t) if n in BLOCKS else nfc(t) for n, t in texts.items()}
-    refuse_personal_numbers({n: (column_label(n), t) for n, t in clean.items()})
+    refuse_numbers_in(clean, column_label)
     return clean
 
 

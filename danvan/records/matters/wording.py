@@ -5,13 +5,12 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from danvan.foundation import programme
-from danvan.foundation.audit.models import Entry
+from danvan.foundation.audit.history import Telling, moment
 from danvan.foundation.programme.schema import named
-from danvan.records.activities.wording import moment
-from danvan.records.matters.choices import Kind, Outcome, State
+from danvan.records.matters.choices import Kind, Outcome, Promise, State
 from danvan.records.matters.models import Commitment, Matter, Step
 from danvan.records.matters.rules import Act, Standing
 from danvan.shared.dates import short
@@ -143,12 +142,9 @@ def verb_in_words(verb: str) -> str:
         "check": _("Step done"),
         "group": _("Laid together with another matter"),
         "ungroup": _("Taken out of its group"),
-        "give_commitment": _("Promised"),
-        "keep_commitment": _("Kept"),
-        "postpone_commitment": _("Put off"),
-        "release_commitment": _("No longer owed"),
-        "attach": _("File attached"),
-        "withdraw_attachment": _("File taken off"),
+        "open_seal": _("Seal opened"),
+        "reseal": _("Name sealed anew"),
+        "erase_seal": _("Sealed name erased"),
     }.get(verb, verb)
 
 
@@ -235,31 +231,25 @@ def label_of(column: str) -> str:
     return label[:1].upper() + label[1:]
 
 
-def timeline(entries: Iterable[Entry]) -> list[dict[str, str]]:
-    """Items of components/timeline.html."""
-    return [
-        {
-            "when": moment(entry.at),
-            "by": entry.actor,
-            "title": verb_in_words(entry.verb),
-            "text": entry_in_words(entry),
-        }
-        for entry in entries
-    ]
+def in_words(column: str, value: Any) -> str:
+    """A logged value of a commitment."""
+    if column == "state":
+        return str(Promise(value).label)
+    return short(date.fromisoformat(value)) if column in DAYS else str(value)
 
 
-def entry_in_words(entry: Entry) -> str:
-    """The day a promise was put off to, the file, the reason."""
-    parts = [
-        f"{column_label(name)}: {day_in_words(new)}"
-        for name, (_old, new) in entry.changes.items()
-        if name in {"due_on", "kept_on", "file"} and new
-    ]
-    return "; ".join([*parts, *filter(None, [entry.reason])])
+DAYS = {"due_on", "kept_on", "given_on"}
 
-
-def day_in_words(value: str) -> str:
-    try:
-        return short(date.fromisoformat(value))
-    except ValueError:
-        return value
+TELLING = Telling(
+    verbs={
+        "give_commitment": gettext_lazy("Promised"),
+        "keep_commitment": gettext_lazy("Kept"),
+        "postpone_commitment": gettext_lazy("Put off"),
+        "release_commitment": gettext_lazy("No longer owed"),
+        "attach": gettext_lazy("File attached"),
+        "withdraw_attachment": gettext_lazy("File taken off"),
+    },
+    label=column_label,
+    value=in_words,
+)
+"""For the history of a commitment; a matter tells its own steps."""

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from danvan.foundation.access import choosing
 from danvan.foundation.access.guard import UserRequest, requires
 from danvan.foundation.access.rules import Permission
-from danvan.foundation.audit.history import last_hand
+from danvan.foundation.audit.history import compare
 from danvan.foundation.units.models import Unit
 from danvan.records.movements import actions, known, wording
 from danvan.records.movements.forms import ClaimForm, ResultForm
@@ -133,7 +133,7 @@ def edit(request: UserRequest, pk: int) -> HttpResponse:
                 at=request.at,
             )
         except Clash:
-            clash = compare(form, in_reach(request, pk))
+            clash = differing(form, in_reach(request, pk))
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -150,22 +150,17 @@ def stored(result: Result, claimed: list[str]) -> dict[str, Any]:
     return values | village | apart
 
 
-def compare(form: ResultForm, theirs: Result) -> dict[str, Any]:
-    """Both texts side by side; sending the form again then knows of the other one."""
-    form.acknowledge(theirs.version)
+def differing(form: ResultForm, theirs: Result) -> dict[str, Any]:
+    """Both texts side by side, with who counts the result."""
     names = known.organisation_names
-    mine = form.values() | {"organisations": names(form.cleaned_data["organisations"])}
-    claims = names(claim.organisation for claim in theirs.claims.all())
-    rows = []
-    for name, value in mine.items():
-        other = claims if name == "organisations" else getattr(theirs, name)
-        if value != other:
-            label = wording.column_label(name)
-            pair = {"mine": value, "theirs": other}
-            rows.append(
-                {"label": label, **{k: wording.shown(name, v) for k, v in pair.items()}}
-            )
-    return {"rows": rows} | last_hand(theirs)
+    mine = names(form.cleaned_data["organisations"])
+    return compare(
+        form,
+        form.values() | {"organisations": mine},
+        theirs,
+        wording.TELLING,
+        organisations=names(claim.organisation for claim in theirs.claims.all()),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

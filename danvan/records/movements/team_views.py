@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from danvan.foundation.access import choosing
 from danvan.foundation.access.guard import UserRequest, can, requires
 from danvan.foundation.access.rules import Permission
-from danvan.foundation.audit.history import last_hand, timeline
+from danvan.foundation.audit.history import compare, timeline
 from danvan.foundation.documents.models import Attachment
 from danvan.foundation.units.models import Unit
 from danvan.records.movements import actions, exports, known, queries, wording
@@ -25,7 +25,7 @@ from danvan.records.movements.result_views import sent
 from danvan.records.movements.views import Crumbs
 from danvan.shared.listing import Listing
 from danvan.shared.refusals import Clash, Refused
-from danvan.shared.saving import ReasonForm, VersionedForm, facts_of
+from danvan.shared.saving import ReasonForm, facts_of
 
 
 @require_safe
@@ -190,30 +190,15 @@ def team_edit(request: UserRequest, pk: int) -> HttpResponse:
                 at=request.at,
             )
         except Clash:
-            clash = compare(form, facts_of(form), in_reach(request, pk))
+            clash = compare(
+                form, facts_of(form), in_reach(request, pk), wording.TELLING
+            )
         except Refused as refused:
             form.refuse(refused)
         else:
             return redirect(found)
     title = _("Change “%(title)s”") % {"title": found.name}
     return team_page(request, form, found, title=title, clash=clash)
-
-
-def compare(
-    form: VersionedForm, mine: Mapping[str, Any], theirs: Team
-) -> dict[str, Any]:
-    """Both texts side by side; sending the form again then knows of the other one."""
-    form.acknowledge(theirs.version)
-    rows = [
-        {
-            "label": wording.column_label(name),
-            "mine": wording.shown(name, value),
-            "theirs": wording.shown(name, getattr(theirs, name)),
-        }
-        for name, value in mine.items()
-        if value != getattr(theirs, name)
-    ]
-    return {"rows": rows} | last_hand(theirs)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -238,7 +223,7 @@ def team_close(request: UserRequest, pk: int) -> HttpResponse:
             )
         except Clash:
             mine = {n: cleaned[n] for n in ("outcome", "settled")}
-            clash = compare(form, mine, in_reach(request, pk))
+            clash = compare(form, mine, in_reach(request, pk), wording.TELLING)
         except Refused as refused:
             form.refuse(refused)
         else:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from danvan.foundation.access.system import Actor
 from danvan.foundation.audit import actions as audit
 from danvan.foundation.audit.models import Entry
+from danvan.records.blocs.actions.seats import described
 from danvan.records.blocs.models import Bloc, Duty, Member, Seat, name_keys
 from danvan.records.roster.levels import FIELDS, LevelWriter, move_start
 from danvan.records.roster.plans import Addition, Plan, Update
@@ -114,13 +115,9 @@ class Writer:
         self._levels_of_new(added, members)
         for addition, seat in zip(added, seats, strict=True):
             person = addition.person
-            changes = {
-                "full_name": seat.member.full_name,
-                "role": seat.role,
-                "post_title": seat.post_title,
-                "valid_from": seat.valid_from,
-            }
-            self._note("seat_member", seat, person.unit_id, [seat.valid_from], changes)
+            days = [seat.valid_from]
+            changes = described(seat)
+            self._note("seat_member", seat, person.unit_id, days, changes)
 
     def _members(self, added: Iterable[Addition]) -> list[Member]:
         """The member of each addition, in order: new ones made, old ones taken up."""
@@ -208,7 +205,10 @@ class Writer:
         Duty.objects.bulk_update(lasting, ["valid_to", "version"], batch_size=BATCH)
         for seat in seats:
             _set(seat, {"valid_to": on})
-            changes = {"valid_to": [None, on], "duties_ended": ended.get(seat.pk, 0)}
+            changes = {
+                "valid_to": [None, on],
+                "duties_ended": [None, ended.get(seat.pk, 0)],
+            }
             self._note("end_seat", seat, seat.bloc.unit_id, [on], changes)
         Seat.objects.bulk_update(seats, ["valid_to", "version"], batch_size=BATCH)
 

@@ -1,6 +1,6 @@
 """What is late goes up a level at a time, once, to whoever stands above."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -50,6 +50,15 @@ def test_the_ladder_day_by_day(tree, owe):
     assert seen[17] == []
     assert seen[18] == seen[24] == [(Rung.ONE_UP, district)]
     assert seen[25] == seen[27] == [(Rung.ONE_UP, district), (Rung.TWO_UP, province)]
+
+
+def test_it_climbs_when_the_day_begins_in_vietnam(owe):
+    """Half past midnight of the 18th is still the 17th in UTC."""
+    clock = owe("task", due=DUE)
+
+    assert actions.climb(datetime(2024, 3, 17, 16, 30, tzinfo=UTC)) == 0
+    assert actions.climb(datetime(2024, 3, 17, 17, 30, tzinfo=UTC)) == 1
+    assert clock.climbs.get().on == date(2024, 3, 18)
 
 
 def test_after_a_long_silence_both_levels_hear_at_once(tree, owe):

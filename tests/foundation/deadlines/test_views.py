@@ -96,7 +96,7 @@ def test_the_list_goes_out_as_a_file(by_clerk, owe):
 
 
 def test_pausing_and_resuming_by_the_forms(by_clerk, owe, today):
-    clock = owe("task", due=today + 30 * DAY, on=today - 5 * DAY)
+    clock = owe("matter_answered", on=today - 5 * DAY)
     address = reverse("deadlines:clock_pause", args=[clock.pk])
     on = f"{today:%d/%m/%Y}"
 

@@ -51,7 +51,7 @@ def test_the_log_names_both_units_and_the_years_whose_figures_move():
     entry = Entry.objects.get(verb="succeed")
 
     assert (entry.unit_id, entry.year_from, entry.year_to) == (new.pk, 2022, 2025)
-    assert entry.changes == {"from": str(old), "to": str(new)}
+    assert entry.changes == {"from": [None, str(old)], "to": [None, str(new)]}
 
 
 @pytest.mark.django_db

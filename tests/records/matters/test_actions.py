@@ -1,7 +1,7 @@
 """What may be done about a matter, by whom, and what it leaves behind."""
 
 import uuid
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -218,12 +218,25 @@ def test_both_ends_see_it_and_nobody_beside_them(tree, clerk):
 
 
 def test_answering_on_the_spot_stops_what_runs(tree):
-    made = matter(tree.commune, kind="hot_spot")
+    made = matter(tree.commune)
     answer(made, answered_on=RECEIVED)
 
     assert (made.state, made.outcome) == (State.ANSWERED, "")
     assert made.solved_on is None
     assert running(made) == {}
+
+
+def test_an_answer_is_not_yet_the_report_of_a_hot_spot(tree):
+    made = matter(tree.commune, kind="hot_spot")
+    answer(made)
+    assert set(running(made)) == {"hot_spot"}
+
+    actions.close_matter(made, version=made.version, by=SYSTEM, at=LATER)
+    assert running(made) == {}
+    actions.reopen_matter(
+        made, reason="Chưa yên", version=made.version, by=SYSTEM, at=LATER
+    )
+    assert set(running(made)) == {"matter_answered", "hot_spot"}
 
 
 def test_answered_and_solved_are_two_things(tree):
@@ -369,6 +382,39 @@ def test_amending_the_day_moves_the_clock(tree, clerk):
     assert clock.title == "Đường sạt lở nặng"
 
 
+def test_it_cannot_have_been_received_after_something_was_done_about_it(tree):
+    made = matter(tree.commune)
+    accept(made, on=date(2024, 3, 8))
+
+    def mend(day):
+        values = {"received_on": day}
+        words = {"version": made.version, "by": SYSTEM, "at": LATER}
+        actions.amend_matter(made, values, **words)
+
+    with pytest.raises(Refused) as refused:
+        mend(date(2024, 3, 9))
+    assert refused.value.field == "received_on"
+    mend(date(2024, 3, 8))
+    answer(made, answered_on=date(2024, 3, 8))
+    with pytest.raises(Refused):
+        mend(date(2024, 3, 11))
+
+
+def test_after_midnight_in_vietnam_todays_matters_are_taken(tree):
+    """The last day of the year is still the day in UTC."""
+    night = datetime(2024, 12, 31, 17, 30, tzinfo=UTC)
+    made = matter(tree.commune, received_on=date(2025, 1, 1), at=night)
+
+    accept(made, at=night)
+    assert Clock.objects.of(made).running().get().started_on == date(2025, 1, 1)
+
+
+def test_a_day_to_come_is_refused_without_naming_the_year_one(tree):
+    with pytest.raises(Refused) as refused:
+        matter(tree.commune, received_on=date(2024, 3, 7))
+    assert str(refused.value) == "Nhập ngày không sau 06/3/2024"
+
+
 def test_a_hot_spot_runs_two_clocks_and_its_report_stops_one(tree):
     made = matter(tree.commune, kind="hot_spot")
     assert running(made) == {
@@ -379,8 +425,27 @@ def test_a_hot_spot_runs_two_clocks_and_its_report_stops_one(tree):
         made, "report", done_on=date(2024, 3, 6), note="Đã báo", by=SYSTEM, at=AT
     )
     assert set(running(made)) == {"matter_received"}
-    actions.check_step(made, "report", done_on=date(2024, 3, 5), by=SYSTEM, at=AT)
+    mended = {"done_on": date(2024, 3, 5), "by": SYSTEM, "at": AT}
+    for _twice in range(2):
+        actions.check_step(made, "report", version=1, **mended)
     assert made.checks.get().done_on == date(2024, 3, 5)
+    told = Entry.objects.filter(verb="check_matter").order_by("pk")
+    assert [entry.changes.get("done_on") for entry in told] == [
+        [None, "2024-03-06"],
+        ["2024-03-06", "2024-03-05"],
+    ]
+
+
+def test_a_step_ticked_meanwhile_is_not_overwritten(tree):
+    made = matter(tree.commune, kind="hot_spot")
+    words = {"done_on": RECEIVED, "by": SYSTEM, "at": AT}
+    actions.check_step(made, "lead", note="Đồng chí Phó Bí thư", **words)
+
+    for version in (0, 7):
+        with pytest.raises(Clash) as clash:
+            actions.check_step(made, "lead", note="Công an", version=version, **words)
+    assert clash.value.theirs["note"] == "Đồng chí Phó Bí thư"
+    assert made.checks.get().note == "Đồng chí Phó Bí thư"
 
 
 def test_heating_and_cooling_need_a_reason_and_keep_the_steps(tree):
@@ -477,3 +542,36 @@ def test_a_role_that_only_reads_does_nothing(tree):
         accept(made, by=reader)
     with pytest.raises(Refused):
         actions.group(made, matter(tree.commune), by=reader, at=AT)
+
+
+def test_a_group_across_units_tells_no_title_to_whoever_sees_one_of_them(tree, clerk):
+    officer = factories.provincial_officer(tree.province)
+    leader = matter(tree.communes[2], title="Việc của xã khác")
+    made = matter(tree.commune)
+    actions.group(made, leader, by=officer, at=AT)
+
+    told = [step.text for step in made.steps.all()]
+    told += [str(entry.changes) for entry in Entry.objects.filter(subject_id=made.pk)]
+    assert not any(leader.title in text for text in told)
+
+
+def test_what_others_hold_is_not_named_to_whoever_does_not_see_it(tree, clerk, browse):
+    officer = factories.provincial_officer(tree.province)
+    leader, own = matter(tree.commune, by=clerk), matter(tree.commune, by=clerk)
+    far = matter(tree.communes[2], title="Việc của xã khác")
+    for made in (own, far):
+        actions.group(made, leader, by=officer, at=AT)
+    client = browse(clerk)
+    address = f"{leader.get_absolute_url()}answer/"
+
+    assert "Có 1 ý kiến gộp" in client.get(address).content.decode()
+    sent = {
+        "answer": "Đã sửa.",
+        "answered_on": "06/3/2024",
+        "outcome": "explained",
+        "whole_group": "on",
+        "version": leader.version,
+    }
+    page = client.post(address, sent, follow=True).content.decode()
+    far.refresh_from_db()
+    assert (far.title in page, far.state) == (False, State.RECEIVED)

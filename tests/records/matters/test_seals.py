@@ -67,6 +67,31 @@ def test_nobody_else_sees_it(made, tree, clerk, browse):
     assert not Entry.objects.filter(verb="open_seal").exists()
 
 
+def test_the_levels_above_see_that_there_is_a_name_and_do_not_open_it(
+    made, tree, browse
+):
+    for person in (
+        factories.district_officer(tree.districts[0]),
+        factories.provincial_officer(tree.province),
+    ):
+        client = browse(person)
+        page = client.get(made.get_absolute_url()).content.decode()
+        assert f'href="{speaker_page(made)}"' not in page
+        shown = client.post(speaker_page(made), {"reason": "Muốn biết"})
+        assert (shown.status_code, KIN in shown.content.decode()) == (404, False)
+        with pytest.raises(Refused):
+            actions.open_seal(made, reason="Muốn biết", by=person, at=AT)
+
+
+def test_every_look_is_told_in_the_history_of_the_matter(made, clerk, browse):
+    client = browse(clerk)
+    client.post(speaker_page(made), {"reason": "Báo kết quả cho người nêu"})
+
+    page = client.get(made.get_absolute_url()).content.decode()
+    assert "Báo kết quả cho người nêu" in page
+    assert KIN not in page
+
+
 def finish(made: Matter, how: str, by) -> None:
     words = {"version": made.version, "by": by, "at": NEXT}
     if how in {"confirm", "close"}:

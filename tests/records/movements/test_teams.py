@@ -7,10 +7,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from danvan.foundation.access.system import CommandLine
 from danvan.foundation.audit.models import Entry
+from danvan.foundation.units.actions import succeed
+from danvan.foundation.units.models import Village
+from danvan.foundation.units.rules import SuccessionKind
 from danvan.records.movements import actions
 from danvan.records.movements.actions.teams import settled_of
 from danvan.records.movements.models import Session, Team, TeamSeat
+from danvan.records.villages import actions as villages
 from danvan.shared.refusals import Clash, Refused
 from tests import factories
 from tests.house.rooms.movements import OFFICIAL, SESSION, TEAM
@@ -250,3 +255,29 @@ def test_the_cost_does_not_grow_with_the_teams(
         session(made, clerk, settled=0)
     with django_assert_max_num_queries(12):
         client.get(reverse("movements:team", args=[made.pk]))
+
+
+def test_after_a_merger_officials_of_the_new_bloc_take_the_team_over(place, team):
+    """Villages of the new commune too: the old one is no more."""
+    day = date(2024, 4, 1)
+    new = factories.unit("Hợp Nhất", parent=place.districts[0], valid_from=day)
+    for old in place.communes:
+        succeed(
+            *(old, new),
+            kind=SuccessionKind.MERGED,
+            on=day,
+            by=CommandLine(),
+            at=factories.noon(day),
+        )
+    by = factories.clerk(new)
+    held = factories.seat(factories.bloc(new, valid_from=day))
+    villages.add_villages(new, ["Thôn Mới"], by=CommandLine(), at=AT, valid_from=day)
+    team = Team.objects.get(pk=team.pk)
+
+    actions.seat_official(team, seat=held, valid_from=day, by=by, at=AT)
+    made = session(
+        team, by, on=date(2024, 4, 2), village=Village.objects.get(), settled=1
+    )
+
+    assert TeamSeat.objects.get().member == held.member
+    assert (made.team, made.village.name) == (team, "Thôn Mới")

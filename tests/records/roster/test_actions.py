@@ -49,7 +49,7 @@ def test_apply_writes_an_audit_entry_for_each_bloc_and_person(load, tree):
         (clerk.pk, tree.commune.pk)
     }
     assert (entries[1].year_from, entries[1].year_to) == (2023, 2024)
-    assert entries[1].changes["full_name"] == "Nông Văn Thử"
+    assert entries[1].changes["full_name"] == [None, "Nông Văn Thử"]
 
 
 def test_apply_takes_the_body_of_the_post_when_none_is_stated(load, tree):
@@ -191,7 +191,7 @@ def test_replace_ends_seats_and_their_duties_on_the_day(load, tree):
     assert outcome == (0, 0, 1, 1, 0)
     assert leaver.valid_to == duty.valid_to == ON
     assert Seat.objects.in_force(ON).count() == 1
-    assert Entry.objects.get(verb="end_seat").changes["duties_ended"] == 1
+    assert Entry.objects.get(verb="end_seat").changes["duties_ended"] == [None, 1]
     entry = Entry.objects.get(verb="end_duty")
     assert (entry.subject_id, entry.subject) == (str(duty.pk), str(duty))
     assert entry.changes == {"valid_to": [None, ON.isoformat()]}

@@ -1,6 +1,6 @@
 """The mail of the day, received by a real mail server."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from io import StringIO
 from zoneinfo import ZoneInfo
 
@@ -49,6 +49,21 @@ def fill(tree, today) -> None:
         things.task(tree.commune, due=due, on=before, text=f"Trễ {number} ngày")
     things.commitment(tree.commune, due=today + timedelta(days=1), on=before)
     things.planned(tree.commune, on=today + timedelta(days=2))
+
+
+def test_after_midnight_in_vietnam_it_is_the_mail_of_the_new_day(
+    tree, clerk, mailbox, today
+):
+    """Half past midnight is still the day before in UTC."""
+    fill(tree, today)
+    night = datetime.combine(today, time(0, 30), ZONE).astimezone(UTC)
+    assert night.date() < today
+
+    send_digests(night)
+    send_digests(at(today))
+
+    [letter] = mailbox.to(ADDRESS)
+    assert letter.subject.startswith("Việc hôm nay 14/5/2024")
 
 
 def test_the_subject_counts_and_the_text_is_grouped_by_topic(

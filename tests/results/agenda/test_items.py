@@ -190,8 +190,9 @@ def test_a_matter_handed_up_is_owed_there_and_no_longer_below(tree, clerk, today
 
 
 def test_a_paused_deadline_does_not_press(tree, clerk, today):
-    made = things.task(tree.commune, due=today, on=today - timedelta(days=9))
+    made = things.matter(tree.commune, on=today - timedelta(days=14))
     clock = Clock.objects.of(made).get()
+    assert clock.due_on == today
     deadlines.pause(
         clock,
         reason="Chờ huyện đo đất",

@@ -1,6 +1,6 @@
 """Starting, moving and ending clocks, inside the act of the room that owes them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -54,9 +54,13 @@ def start(
 
 
 def running_clock(subject: models.Model, rule: str) -> Clock | None:
-    """Locked until the act is over, so that two people do not both end it."""
-    rows = Clock.objects.of(subject).running().filter(rule=rule)
-    return rows.select_for_update(of=("self",)).select_related("unit").first()
+    return next(iter(running_clocks(subject, [rule])), None)
+
+
+def running_clocks(subject: models.Model, rules: Iterable[str]) -> list[Clock]:
+    """Locked until the act is over, so that two people do not both end one."""
+    rows = Clock.objects.of(subject).running().filter(rule__in=rules).order_by("pk")
+    return list(rows.select_for_update(of=("self",)).select_related("unit"))
 
 
 def begin(
@@ -89,7 +93,9 @@ def begin(
         climb=terms.climb,
         climb_again=terms.climb_again,
     )
-    clock.due_on = clock.first_due_on = counted_due(clock, working_calendar())
+    if due is None:
+        clock.due_on = counted_due(clock, working_calendar())
+    clock.first_due_on = clock.due_on
     return insert_once(clock, subject, rule)
 
 
@@ -147,19 +153,17 @@ def recounted(clock: Clock, on: date) -> date:
 
 
 @transaction.atomic
-def stop(
-    subject: models.Model, rule: str, *, on: date, by: Actor, at: datetime
-) -> None:
+def stop(subject: models.Model, *rules: str, on: date, by: Actor, at: datetime) -> None:
     """What was owed is done, on that day. Nothing happens when no clock runs."""
-    if clock := running_clock(subject, rule):
+    for clock in running_clocks(subject, rules):
         end(clock, on, verb="stop_deadline", by=by, at=at)
 
 
 @transaction.atomic
-def drop(subject: models.Model, rule: str, *, by: Actor, at: datetime) -> None:
+def drop(subject: models.Model, *rules: str, by: Actor, at: datetime) -> None:
     """It is no longer owed: its record was withdrawn or cancelled."""
-    if clock := running_clock(subject, rule):
-        today = timezone.localdate(at)
+    today = timezone.localdate(at)
+    for clock in running_clocks(subject, rules):
         end(clock, today, verb="drop_deadline", by=by, at=at, dropped=True)
 
 
@@ -177,13 +181,12 @@ def end(
     log(verb, clock, by=by, at=at, changes=change(clock, values))
 
 
-def end_pause(clock: Clock, on: date) -> Pause | None:
+def end_pause(clock: Clock, on: date) -> None:
     """Let the clock run on from that day, if it stands still."""
-    pause = clock.pauses.filter(ends=None).first()
-    if pause is not None:
-        pause.ends = max(on, pause.begins)
-        pause.save(update_fields=["ends"])
-    return pause
+    if clock.paused_on is not None:
+        Pause.objects.filter(clock=clock, ends=None).update(
+            ends=max(on, clock.paused_on)
+        )
 
 
 @transaction.atomic

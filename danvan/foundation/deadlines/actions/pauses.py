@@ -44,6 +44,10 @@ def check_pause(clock: Clock, reason: str, on: date, today: date) -> None:
         raise Refused(_("This deadline has ended"))
     if clock.is_before:
         raise Refused(_("A deadline before an event moves only with the event"))
+    if clock.is_named:
+        raise Refused(
+            _("This day was named by a person. Put it off where it was promised")
+        )
     if clock.paused_on is not None:
         raise Refused(_("This deadline is already paused"))
     if clock.due_on < today:
@@ -81,10 +85,6 @@ def resume(clock: Clock, *, by: Actor, at: datetime, on: date) -> None:
             field="on",
         )
     end_pause(clock, on)
-    due = clock.due_on + (on - begins) if clock.is_named else recount(clock)
+    due = counted_due(clock, working_calendar())
     changes = change(clock, {"paused_on": None, "due_on": due})
     log("resume_deadline", clock, by=by, at=at, changes=changes)
-
-
-def recount(clock: Clock) -> date:
-    return counted_due(clock, working_calendar())

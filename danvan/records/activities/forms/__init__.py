@@ -10,8 +10,6 @@ from danvan.records.activities.forms.lists import (
     DirectiveFilterForm,
     FilterForm,
     PostponeForm,
-    ReasonForm,
-    UnitForm,
 )
 
 __all__ = [
@@ -24,6 +22,4 @@ __all__ = [
     "FilterForm",
     "OffListForm",
     "PostponeForm",
-    "ReasonForm",
-    "UnitForm",
 ]

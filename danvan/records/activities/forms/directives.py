@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
+from danvan.foundation.access.choosing import unit_choices
 from danvan.foundation.units.models import Unit
-from danvan.records.activities.forms.lists import unit_choices
 from danvan.shared import forms
 from danvan.shared.saving import VersionedForm
 

@@ -1,13 +1,11 @@
 """The small forms around the records: filter, choice of unit, reason."""
 
-from collections.abc import Iterable, Sequence
-from itertools import groupby
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from danvan.foundation.units.models import Unit
 from danvan.records.activities import kinds, queries, wording
 from danvan.records.activities.choices import Status
 from danvan.shared import forms
@@ -74,32 +72,6 @@ def years() -> Sequence[int]:
     return kinds.in_force().years
 
 
-class UnitForm(forms.Form):
-    """Which unit the record is for, when the person covers several."""
-
-    unit = forms.ChoiceField(label=gettext_lazy("Unit"))
-    hidden: ClassVar[Sequence[str]] = (
-        *("kind", "year", "directive", "host", "language"),
-        *("status", "on", "untrained"),
-    )
-
-    def __init__(self, *args: Any, units: Iterable[Unit], **options: Any) -> None:
-        super().__init__(*args, **options)
-        field = self.fields["unit"]
-        field.choices = unit_choices(units)  # type: ignore[attr-defined]
-        for name in self.hidden:
-            self.fields[name] = forms.HiddenField(required=False)
-
-
-def unit_choices(units: Iterable[Unit]) -> list[tuple[Any, Any]]:
-    """Units under their parent; those without one stand first, ungrouped."""
-    choices: list[tuple[Any, Any]] = [("", _("Choose"))]
-    for parent, rows in groupby(units, key=lambda unit: unit.parent):
-        boxes = [(unit.pk, str(unit)) for unit in rows]
-        choices += [(str(parent), boxes)] if parent else boxes
-    return choices
-
-
 class PostponeForm(VersionedForm):
     on = forms.DateField(label=gettext_lazy("New date"))
     reason = forms.TextField(
@@ -110,12 +82,6 @@ class PostponeForm(VersionedForm):
 class CancelForm(VersionedForm):
     reason = forms.TextField(
         label=gettext_lazy("Why it is cancelled"), max_length=REASON
-    )
-
-
-class ReasonForm(VersionedForm):
-    reason = forms.TextField(
-        label=gettext_lazy("Reason for the withdrawal"), max_length=REASON
     )
 
 

@@ -44,7 +44,9 @@ def establish_bloc(
         at=at,
         unit_id=unit.pk,
         years=checks.years(valid_from, today),
-        changes={"valid_from": [None, valid_from], "decision_no": bloc.decision_no},
+        changes=audit.appeared(
+            {"valid_from": valid_from, "decision_no": bloc.decision_no}
+        ),
     )
     return bloc
 
@@ -120,7 +122,7 @@ def adopt_regulation(
         at=at,
         unit_id=bloc.unit_id,
         years=checks.years(start, today),
-        changes={"number": regulation.number, "ends": before and before.number},
+        changes={"number": [before and before.number, regulation.number]},
     )
     return regulation
 

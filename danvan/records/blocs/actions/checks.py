@@ -40,7 +40,7 @@ def locked_bloc(pk: int) -> Bloc:
 def locked_seat(pk: int) -> Seat:
     """The seat as stored now, its bloc held for this transaction."""
     seats = Seat.objects.select_related("member", "bloc__unit")
-    locked_bloc(seats.get(pk=pk).bloc_id)
+    locked_bloc(Seat.objects.values_list("bloc", flat=True).get(pk=pk))
     return seats.get(pk=pk)
 
 

@@ -120,7 +120,7 @@ def _recorded(
         at=at,
         unit_id=member.unit_id,
         years=checks.years(start, timezone.localdate(at)),
-        changes=changes | {"valid_from": start},
+        changes=changes | {"valid_from": [None, start]},
     )
     Member.objects.filter(pk=member.pk).update(version=F("version") + 1)
 

@@ -62,7 +62,7 @@ def seat_member(
         at=at,
         unit_id=bloc.unit_id,
         years=checks.years(valid_from, today),
-        changes=_described(seat),
+        changes=described(seat),
     )
     return seat
 
@@ -170,13 +170,16 @@ def _write_levels(
     )
 
 
-def _described(seat: Seat) -> dict[str, Any]:
-    return {
-        "full_name": seat.member.full_name,
-        "role": seat.role,
-        "post_title": seat.post_title,
-        "valid_from": seat.valid_from,
-    }
+def described(seat: Seat) -> dict[str, list[Any]]:
+    """What the log says of a seat that was taken."""
+    return audit.appeared(
+        {
+            "full_name": seat.member.full_name,
+            "role": seat.role,
+            "post_title": seat.post_title,
+            "valid_from": seat.valid_from,
+        }
+    )
 
 
 @transaction.atomic
@@ -320,7 +323,7 @@ def end_seat(
         at=at,
         unit_id=stored.bloc.unit_id,
         years=checks.years(on, today),
-        changes={"valid_to": [None, on], "duties_ended": len(ended)},
+        changes={"valid_to": [None, on], "duties_ended": [None, len(ended)]},
         reason=nfc(reason),
     )
 
@@ -411,8 +414,9 @@ def hand_over(
         years=checks.years(on, today),
         changes={
             "valid_to": [None, on],
-            "successor": _described(heir) | {"seat": heir.pk},
-            "duties": [duty.task for duty in moved],
+            "successor": [None, heir.member.full_name],
+            "post_title": [leaver.post_title, heir.post_title],
+            "duties": [None, [duty.task for duty in moved]],
         },
     )
     return heir

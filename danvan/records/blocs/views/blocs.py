@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from danvan.foundation.access.guard import UserRequest, requires
 from danvan.foundation.access.rules import Permission
+from danvan.foundation.audit.history import last_hand
 from danvan.foundation.documents.models import Attachment
 from danvan.foundation.units.models import Unit, UnitQuerySet
 from danvan.foundation.units.periods import in_force
@@ -234,7 +235,7 @@ def edit(request: UserRequest, pk: int) -> HttpResponse:
             stored = _founding(scope.bloc_in_scope(request, pk))
             rows = clash_rows(form, stored)
             overwritable(form, {"version": stored["version"]})
-            clash = {"clash": {"rows": rows} | scope.last_hand(bloc)}
+            clash = {"clash": {"rows": rows} | last_hand(bloc)}
         except Refused as refused:
             form.refuse(refused)
         else:

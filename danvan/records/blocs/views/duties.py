@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from danvan.foundation.access.guard import UserRequest, requires
 from danvan.foundation.access.rules import Permission
+from danvan.foundation.audit.history import last_hand
 from danvan.records.blocs import actions
 from danvan.records.blocs.duty_form import DutiesForm, slots_of
 from danvan.records.blocs.forms import overwritable
@@ -58,7 +59,7 @@ def _told(form: DutiesForm) -> dict[str, Any]:
     outdated = form.outdated()
     told: dict[str, Any] = {"rows": form.differences(outdated)}
     for _slot, duty in outdated[:1]:
-        told |= scope.last_hand(duty)
+        told |= last_hand(duty)
     overwritable(form, {f"version_{slot.key}": duty.version for slot, duty in outdated})
     return told
 

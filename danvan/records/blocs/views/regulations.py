@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from danvan.foundation.access.guard import UserRequest, requires
 from danvan.foundation.access.rules import Permission
+from danvan.foundation.audit.history import last_hand
 from danvan.foundation.documents.actions import attach_all
 from danvan.foundation.documents.models import Attachment
 from danvan.records.blocs import actions
@@ -109,7 +110,7 @@ def regulation_edit(request: UserRequest, pk: int) -> HttpResponse:
             stored = _stored(_in_scope(request, pk))
             rows = clash_rows(form, stored)
             overwritable(form, {"version": stored["version"]})
-            clash = {"clash": {"rows": rows} | scope.last_hand(regulation)}
+            clash = {"clash": {"rows": rows} | last_hand(regulation)}
         except Refused as refused:
             form.refuse(refused)
         else:

@@ -1,19 +1,15 @@
 """What a person may see and do here, and the day a page is looked at."""
 
-from datetime import date, datetime
+from datetime import date
 
-from django.db.models import Model
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from danvan.foundation.access.guard import UserRequest, can
 from danvan.foundation.access.rules import Permission
-from danvan.foundation.audit.models import Entry
 from danvan.records.blocs.forms import DayForm
 from danvan.records.blocs.models import Bloc, Seat
-from danvan.shared.dates import format_date
 
 type Crumbs = list[tuple[str, str]]
 
@@ -46,21 +42,3 @@ def crumbs(bloc: Bloc, *further: tuple[str, str]) -> Crumbs:
     trail = [(_("Blocs"), reverse("blocs:index"))]
     trail.append((bloc.unit.full_name, bloc.get_absolute_url()))
     return [*trail, *further]
-
-
-def last_hand(subject: Model) -> dict[str, object]:
-    """Who saved the record last and when, for the clash of two edits."""
-    entries = Entry.objects.filter(
-        subject_type=subject._meta.label_lower, subject_id=str(subject.pk)
-    )
-    entry = entries.order_by("-at", "-pk").first()
-    return {
-        "their_name": entry.actor if entry else _("Somebody else"),
-        "their_at": _moment(entry.at) if entry else "",
-    }
-
-
-def _moment(at: datetime) -> str:
-    """22:40, 23/11/2024 as clocks here show it."""
-    local = timezone.localtime(at)
-    return f"{local:%H:%M}, {format_date(local.date())}"

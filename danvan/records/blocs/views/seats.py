@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from danvan.foundation import programme
 from danvan.foundation.access.guard import UserRequest, requires
 from danvan.foundation.access.rules import Permission
+from danvan.foundation.audit.history import last_hand
 from danvan.records.blocs import actions, queries
 from danvan.records.blocs.forms import (
     EndForm,
@@ -117,7 +118,7 @@ def seat_edit(request: UserRequest, pk: int) -> HttpResponse:
             stored = _stored(scope.seat_in_scope(request, pk))
             rows = clash_rows(form, stored)
             overwritable(form, {name: stored[name] for name in form.VERSIONS})
-            clash = {"clash": {"rows": rows} | scope.last_hand(seat)}
+            clash = {"clash": {"rows": rows} | last_hand(seat)}
         except Refused as refused:
             form.refuse(refused)
         else:

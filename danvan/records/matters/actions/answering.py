@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from danvan.foundation.access.system import Actor
+from danvan.foundation.deadlines import actions as deadlines
 from danvan.records.matters import commitments, rules, texts
 from danvan.records.matters.actions import checks, trail
 from danvan.records.matters.choices import Outcome
@@ -47,7 +48,8 @@ def answer_matter(
 ) -> None:
     """Answer it, for the first time or anew; the earlier answer stays in its steps.
 
-    A matter answered on the spot needs no acceptance before.
+    A matter answered on the spot needs no acceptance before. Of a hot spot the report
+    to those above is owed all the same.
     """
     state = checks.move(Act.ANSWER, matter, by, at)
     words = texts.tidied({"answer": answer, "answer_no": answer_no})
@@ -65,7 +67,7 @@ def answer_matter(
         text=words["answer"],
         **who,
     )
-    trail.stop(trail.CLOCKS, matter, on=day, **who)
+    deadlines.stop(matter, trail.RECEIVED, trail.ANSWERED, on=day, **who)
     if promised:
         promise(matter, promised, given_on=day, **who)
     trail.attach(matter, files, **who)
@@ -92,6 +94,7 @@ def promise(matter: Matter, promised: Promised, *, given_on: date, **who: Any) -
 class Answered:
     """How many a common answer reached, and which it did not."""
 
+    leader: Matter
     count: int
     left: list[Matter]
 
@@ -116,7 +119,7 @@ def answer_group(
             answer_matter(matter, version=matter.version, by=by, at=at, **same)
         except Refused:
             left.append(matter)
-    return Answered(1 + reached(leader, at), left)
+    return Answered(leader, 1 + reached(leader, at), left)
 
 
 def reached(leader: Matter, at: datetime) -> int:
@@ -161,6 +164,7 @@ def settle(
         at=at,
         text=text,
     )
+    deadlines.drop(matter, trail.HOT, by=by, at=at)
     trail.time_seal(matter, closed)
 
 
@@ -182,6 +186,7 @@ def reopen_matter(
     who: dict[str, Any] = {"by": by, "at": at}
     trail.save("reopen", matter, values, version=version, reason=why, **who)
     trail.start(trail.ANSWERED, matter, day, **who)
+    trail.start_report(matter, day, **who)
     trail.time_seal(matter, day)
 
 

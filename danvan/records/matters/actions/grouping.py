@@ -28,14 +28,16 @@ def group(matter: Matter, with_: Matter, *, by: Actor, at: datetime) -> None:
 def put_under(
     leader: Matter | None, member: Matter, *, by: Actor, at: datetime
 ) -> None:
-    changes = audit.update(member, {"like": leader}, version=member.version)
+    """Its log names the other by number: the reader may not see that one."""
+    before = member.like_id
+    audit.update(member, {"like": leader}, version=member.version)
+    changes = {"like": [before, leader.pk if leader else None]}
     trail.leave(
         *("group" if leader else "ungroup", member),
         by=by,
         at=at,
         changes=changes,
         unit_id=member.holder_id,
-        text=str(leader or ""),
     )
 
 

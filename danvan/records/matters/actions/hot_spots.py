@@ -3,12 +3,14 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from danvan.foundation import programme
 from danvan.foundation.access.system import Actor
+from danvan.foundation.audit import actions as audit
+from danvan.foundation.deadlines import actions as deadlines
 from danvan.foundation.programme.schema import named
 from danvan.records.matters import rules, texts
 from danvan.records.matters.actions import checks, trail
@@ -16,7 +18,7 @@ from danvan.records.matters.choices import Kind
 from danvan.records.matters.models import Check, Matter
 from danvan.records.matters.rules import Act
 from danvan.shared.dates import short
-from danvan.shared.refusals import Refused
+from danvan.shared.refusals import Clash, Refused
 
 
 @transaction.atomic
@@ -29,7 +31,7 @@ def heat_matter(
     who: dict[str, Any] = {"by": by, "at": at}
     values = {"kind": Kind.HOT_SPOT}
     trail.save("heat", matter, values, version=version, reason=why, **who)
-    trail.start(trail.HOT, matter, timezone.localdate(at), **who)
+    trail.start_report(matter, timezone.localdate(at), **who)
 
 
 @transaction.atomic
@@ -44,16 +46,24 @@ def cool_matter(
     who: dict[str, Any] = {"by": by, "at": at}
     values = {"kind": Kind(kind)}
     trail.save("cool", matter, values, version=version, reason=why, **who)
-    trail.drop([trail.HOT], matter, **who)
+    deadlines.drop(matter, trail.HOT, **who)
 
 
 @transaction.atomic
 def check_step(
-    matter: Matter, step: str, *, done_on: date, by: Actor, at: datetime, note: str = ""
+    matter: Matter,
+    step: str,
+    *,
+    done_on: date,
+    by: Actor,
+    at: datetime,
+    note: str = "",
+    version: int = 0,
 ) -> Check:
     """Tick one step of the list, or mend the day and note of one ticked before.
 
-    The first step of the list, the report to those above, stops the clock.
+    `version` is that of the tick to be mended, 0 of one that is not there yet. The
+    first step of the list, the report to those above, stops the clock.
     """
     checks.move(Act.CHECK, matter, by, at)
     steps = programme.current().hot_spot_steps
@@ -61,18 +71,40 @@ def check_step(
         raise Refused(_("Choose a step of the list"), field="step")
     day = checks.day(done_on, matter, at, field="done_on")
     text = texts.tidied({"note": note})["note"]
-    done, __ = Check.objects.update_or_create(
-        matter=matter, step=step, defaults={"done_on": day, "note": text}
-    )
+    done, changes = ticked(matter, step, {"done_on": day, "note": text}, version)
+    if not changes:
+        return done
     said = f"{named(steps, step)}, {short(day)}"
     who: dict[str, Any] = {"by": by, "at": at}
     trail.leave(
         *("check", matter),
         unit_id=matter.holder_id,
         text=f"{said}. {text}" if text else said,
-        changes={"step": [None, step], "done_on": [None, day], "note": [None, text]},
+        changes=changes,
         **who,
     )
     if step == steps[0].id:
-        trail.stop([trail.HOT], matter, on=day, **who)
+        deadlines.stop(matter, trail.HOT, on=day, **who)
     return done
+
+
+type Changes = dict[str, list[Any]]
+
+
+def ticked(
+    matter: Matter, step: str, values: dict[str, Any], version: int
+) -> tuple[Check, Changes]:
+    """The tick as it stands now; raises Clash when somebody ticked or mended first."""
+    stored = matter.checks.filter(step=step).first()
+    if stored and all(getattr(stored, name) == new for name, new in values.items()):
+        return stored, {}
+    if stored:
+        changes = audit.update(stored, values, version=version)
+        return stored, {"step": [step, step], **changes}
+    made = Check(matter=matter, step=step, **values)
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError as fault:
+        raise Clash(theirs={}) from fault
+    return made, audit.appeared({"step": step, **values})

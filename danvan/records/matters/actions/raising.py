@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
@@ -15,6 +15,8 @@ from danvan.foundation import programme
 from danvan.foundation.access import guard as access
 from danvan.foundation.access.rules import Permission
 from danvan.foundation.access.system import Actor
+from danvan.foundation.audit.once import agrees, insert_once
+from danvan.foundation.deadlines import actions as deadlines
 from danvan.foundation.deadlines.models import Clock
 from danvan.foundation.units.models import Unit, Village
 from danvan.foundation.units.villages import check_village
@@ -33,6 +35,8 @@ from danvan.shared.text import fold, nfc
 
 TOLD = ("kind", "channel", "topic", "title", "text", "received_on", "village", "body")
 """Columns a person fills in; unit and activity never change once recorded."""
+
+SAME = tuple(name for name in TOLD if name != "village")
 
 SHORTEST_NAME = 5
 """A shorter name may stand in a text by chance."""
@@ -80,7 +84,8 @@ def raise_matter(
         recorded_at=at,
         **values,
     )
-    matter, fresh = insert_once(matter)
+    same = agrees(matter, "unit_id", "activity_id", "village_id", *SAME)
+    matter, fresh = insert_once(matter, same=same)
     if fresh:
         seal(matter, who, at=at)
         begin(matter, by=by, at=at)
@@ -92,8 +97,7 @@ def begin(matter: Matter, *, by: Actor, at: datetime) -> None:
     """Its first step, and the clocks that run from the day it was received."""
     trail.leave("raise", matter, by=by, at=at, unit_id=matter.unit_id)
     trail.start(trail.RECEIVED, matter, matter.received_on, by=by, at=at)
-    if matter.kind == Kind.HOT_SPOT:
-        trail.start(trail.HOT, matter, matter.received_on, by=by, at=at)
+    trail.start_report(matter, matter.received_on, by=by, at=at)
 
 
 @transaction.atomic
@@ -111,19 +115,35 @@ def amend_matter(
     stored = {name: getattr(matter, name) for name in TOLD}
     kept = matter.village_id
     clean = checked(matter.unit, stored | dict(values), at=at, kept=kept)
+    clocks = list(Clock.objects.of(matter).running())
+    first = {clock.rule for clock in clocks if is_from_receipt(clock, matter)}
+    later = [clock.started_on for clock in clocks if clock.rule not in first]
+    check_received(matter, clean["received_on"], later)
     if (clean["kind"] == Kind.HOT_SPOT) is not (matter.kind == Kind.HOT_SPOT):
         raise Refused(_("Choose another kind of matter"), field="kind")
     trail.save("amend", matter, clean, version=version, by=by, at=at)
-    realign(matter, was=stored["received_on"], by=by, at=at)
+    for clock in clocks:
+        began = matter.received_on if clock.rule in first else clock.started_on
+        trail.start(clock.rule, matter, began, by=by, at=at)
     trail.attach(matter, files, by=by, at=at)
 
 
-def realign(matter: Matter, *, was: date, by: Actor, at: datetime) -> None:
-    """Its clocks take the mended title; those begun that day the mended day."""
-    for clock in Clock.objects.of(matter).running():
-        first = clock.rule != trail.ANSWERED and clock.started_on == was
-        began = matter.received_on if first else clock.started_on
-        trail.start(clock.rule, matter, began, by=by, at=at)
+def is_from_receipt(clock: Clock, matter: Matter) -> bool:
+    """Whether it counts from the day the matter was received, not from a later act."""
+    is_first = clock.rule != trail.ANSWERED
+    return is_first and clock.started_on == matter.received_on
+
+
+def check_received(matter: Matter, day: date, begun: Iterable[date]) -> None:
+    """Nothing can have been done about it before it was received."""
+    acts = filter(None, [matter.answered_on, matter.solved_on, *begun])
+    first = min(acts, default=day)
+    if day > first:
+        raise Refused(
+            _("Enter a date up to %(day)s, when something was done about it already")
+            % {"day": short(first)},
+            field="received_on",
+        )
 
 
 @transaction.atomic
@@ -137,7 +157,7 @@ def withdraw_matter(
     trail.save(
         *("withdraw", matter, {"state": state}), version=version, reason=why, **who
     )
-    trail.drop(trail.CLOCKS, matter, **who)
+    deadlines.drop(matter, *trail.CLOCKS, **who)
     trail.time_seal(matter, timezone.localdate(at))
 
 
@@ -160,7 +180,7 @@ def checked(
     check_choices(clean)
     received = clean["received_on"]
     today = timezone.localdate(at)
-    rules.check_day(received, since=date.min, today=today, field="received_on")
+    rules.check_day(received, since=None, today=today, field="received_on")
     if not unit.holds(received):
         words = {"unit": unit, "day": short(received)}
         raise Refused(
@@ -213,27 +233,6 @@ def check_unnamed(who: Speaker, values: Mapping[str, Any]) -> None:
                 % {"label": column_label(column)},
                 field=column,
             )
-
-
-def insert_once(matter: Matter) -> tuple[Matter, bool]:
-    """(the record, whether it is new); a form sent twice makes one record."""
-    try:
-        with transaction.atomic():
-            matter.save(force_insert=True)
-    except IntegrityError:
-        first = Matter.objects.filter(uid=matter.uid).first()
-        if first is None:
-            raise
-        columns = ("unit_id", "activity_id", "village_id", *(set(TOLD) - {"village"}))
-        if any(getattr(first, n) != getattr(matter, n) for n in columns):
-            raise Refused(
-                _(
-                    "This form was already saved with other content. Open the saved "
-                    "record and change it there"
-                )
-            ) from None
-        return first, False
-    return matter, True
 
 
 @sensitive_variables()

@@ -11,10 +11,9 @@ from danvan.foundation.access import guard as access
 from danvan.foundation.access.rules import Permission
 from danvan.foundation.access.system import Actor
 from danvan.foundation.audit import actions as audit
-from danvan.foundation.units.models import Unit
-from danvan.records.matters import rules, sealing, texts
-from danvan.records.matters.actions import checks
-from danvan.records.matters.models import Matter, Seal
+from danvan.records.matters import queries, rules, sealing, texts
+from danvan.records.matters.actions import checks, trail
+from danvan.records.matters.models import Matter, Seal, Step
 from danvan.records.matters.sealing import Speaker
 from danvan.shared.refusals import Refused
 from danvan.shared.text import nfc
@@ -35,7 +34,7 @@ class DailyJob:
 @transaction.atomic
 def open_seal(matter: Matter, *, reason: str, by: Actor, at: datetime) -> Speaker:
     """The name, for those who must answer; the look is logged with its reason."""
-    require_holder(matter, by, at)
+    require_answering(matter, by, at)
     why = texts.reason(reason)
     seal = kept(matter)
     speaker = sealing.open_(bytes(seal.box), matter.uid)
@@ -87,6 +86,9 @@ def erase_batch(today: date, at: datetime) -> int:
     seals = list(rows.select_for_update(skip_locked=True, of=("self",))[:BATCH])
     Seal.objects.filter(pk__in=[seal.pk for seal in seals]).delete()
     by = DailyJob()
+    Step.objects.bulk_create(
+        trail.step("erase_seal", seal.matter, by=by, at=at) for seal in seals
+    )
     audit.record_many(
         audit.entry("erase_seal", m, by=by, at=at, unit_id=m.holder_id)
         for m in (seal.matter for seal in seals)
@@ -106,9 +108,12 @@ def rotate_seals() -> int:
     return count
 
 
-def require_holder(matter: Matter, by: Actor, at: datetime) -> None:
-    holder: Unit = matter.holder
-    access.check(by, Permission.WRITE, holder, on=timezone.localdate(at))
+def require_answering(matter: Matter, by: Actor, at: datetime) -> None:
+    if not queries.may_open_seal(matter, by, on=timezone.localdate(at)):
+        raise Refused(
+            _("Only the officials of %(unit)s, who must answer, open the name")
+            % {"unit": matter.holder}
+        )
 
 
 def kept(matter: Matter) -> Seal:
@@ -121,5 +126,7 @@ def kept(matter: Matter) -> Seal:
 def log(
     verb: str, matter: Matter, *, by: Actor, at: datetime, reason: str = ""
 ) -> None:
+    """Both in the log and in the history that readers of the matter see."""
     unit_id = matter.holder_id
+    trail.step(verb, matter, by=by, at=at, text=reason).save(force_insert=True)
     audit.record(verb, matter, by=by, at=at, unit_id=unit_id, reason=reason)

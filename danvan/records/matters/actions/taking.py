@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from danvan.foundation.access.system import Actor
+from danvan.foundation.deadlines import actions as deadlines
 from danvan.foundation.units.models import Unit
 from danvan.records.matters import queries, texts
 from danvan.records.matters.actions import checks, trail
@@ -35,7 +36,7 @@ def accept_matter(
         values |= texts.tidied({"body": body})
     who: dict[str, Any] = {"by": by, "at": at}
     trail.save("accept", matter, values, version=version, **who)
-    trail.stop([trail.RECEIVED], matter, on=day, **who)
+    deadlines.stop(matter, trail.RECEIVED, on=day, **who)
     trail.start(trail.ANSWERED, matter, day, **who)
 
 
@@ -55,8 +56,8 @@ def decline_matter(
     who: dict[str, Any] = {"by": by, "at": at}
     values = {"state": state, "closed_on": day}
     trail.save("decline", matter, values, version=version, reason=why, **who)
-    trail.stop([trail.RECEIVED], matter, on=day, **who)
-    trail.drop([trail.HOT], matter, **who)
+    deadlines.stop(matter, trail.RECEIVED, on=day, **who)
+    deadlines.drop(matter, trail.HOT, **who)
     trail.time_seal(matter, day)
 
 
@@ -84,11 +85,11 @@ def transfer_matter(
     check_receiver(matter, holder, words["body"], by, timezone.localdate(at))
     who: dict[str, Any] = {"by": by, "at": at}
     trail.save("transfer", matter, values, version=version, reason=why, **who)
-    trail.stop([trail.RECEIVED], matter, on=day, **who)
-    trail.drop([trail.ANSWERED], matter, **who)
+    deadlines.stop(matter, trail.RECEIVED, on=day, **who)
+    deadlines.drop(matter, trail.ANSWERED, **who)
     trail.start(trail.RECEIVED, matter, day, **who)
     if matter.kind == Kind.HOT_SPOT:
-        trail.hand_over(trail.HOT, matter, **who)
+        deadlines.hand_over(matter, trail.HOT, matter.holder, **who)
 
 
 def check_receiver(

@@ -10,12 +10,11 @@ from danvan.foundation import programme
 from danvan.foundation.access.system import Actor
 from danvan.foundation.audit import actions as audit
 from danvan.foundation.deadlines import actions as deadlines
-from danvan.foundation.documents import actions as documents
-from danvan.foundation.units.models import Unit
+from danvan.foundation.documents.actions import attach_sent
 from danvan.records.matters import rules
 from danvan.records.matters.actions import checks
+from danvan.records.matters.choices import Kind
 from danvan.records.matters.models import Matter, Seal, Step
-from danvan.shared.refusals import Refused
 
 RECEIVED, ANSWERED, HOT = "matter_received", "matter_answered", "hot_spot"
 CLOCKS = (RECEIVED, ANSWERED, HOT)
@@ -57,16 +56,7 @@ def leave(
     text: str = "",
     reason: str = "",
 ) -> None:
-    Step.objects.create(
-        matter=matter,
-        at=at,
-        verb=verb,
-        state=matter.state,
-        unit_id=matter.holder_id,
-        body=matter.body,
-        text=text,
-        actor=by.get_full_name()[:200],
-    )
+    step(verb, matter, by=by, at=at, text=text).save(force_insert=True)
     audit.record(
         f"{verb}_matter",
         matter,
@@ -78,23 +68,34 @@ def leave(
     )
 
 
+def step(
+    verb: str, matter: Matter, *, by: audit.Actor, at: datetime, text: str = ""
+) -> Step:
+    """What people read of an act, where the matter stands after it; not saved yet."""
+    return Step(
+        matter=matter,
+        at=at,
+        verb=verb,
+        state=matter.state,
+        unit_id=matter.holder_id,
+        body=matter.body,
+        text=text,
+        actor=by.get_full_name()[:200],
+    )
+
+
 def start(rule: str, matter: Matter, on: date, *, by: Actor, at: datetime) -> None:
     title = matter.title
     deadlines.start(matter, matter.holder, rule, title=title, on=on, by=by, at=at)
 
 
-def stop(rules_: Iterable[str], matter: Matter, *, on: date, **who: Any) -> None:
-    for rule in rules_:
-        deadlines.stop(matter, rule, on=on, **who)
-
-
-def drop(rules_: Iterable[str], matter: Matter, **who: Any) -> None:
-    for rule in rules_:
-        deadlines.drop(matter, rule, **who)
-
-
-def hand_over(rule: str, matter: Matter, **who: Any) -> None:
-    deadlines.hand_over(matter, rule, matter.holder, **who)
+def start_report(matter: Matter, on: date, *, by: Actor, at: datetime) -> None:
+    """Of a hot spot the report to those above is owed until its step is ticked."""
+    if matter.kind != Kind.HOT_SPOT:
+        return
+    first = [step.id for step in programme.current().hot_spot_steps[:1]]
+    if not matter.checks.filter(step__in=first).exists():
+        start(HOT, matter, on, by=by, at=at)
 
 
 def time_seal(matter: Matter, on: date) -> None:
@@ -111,8 +112,4 @@ def attach(
     matter: Matter, files: Iterable[UploadedFile], *, by: Actor, at: datetime
 ) -> None:
     if files := list(files):
-        place: Unit = checks.files_of(matter, by, at)
-        try:
-            documents.attach_all(matter, place, files, by=by, at=at)
-        except Refused as refused:
-            raise Refused(refused.sentence, field="files") from refused
+        attach_sent(matter, checks.files_of(matter, by, at), files, by=by, at=at)

@@ -19,11 +19,7 @@ from danvan.records.matters.forms.commitments import (
     KeepForm,
     PostponeForm,
 )
-from danvan.records.matters.forms.lists import (
-    CommitmentFilterForm,
-    FilterForm,
-    UnitForm,
-)
+from danvan.records.matters.forms.lists import CommitmentFilterForm, FilterForm
 from danvan.records.matters.forms.matter import MatterForm
 
 __all__ = [
@@ -44,6 +40,5 @@ __all__ = [
     "ResealForm",
     "SolveForm",
     "TransferForm",
-    "UnitForm",
     "WhyForm",
 ]

@@ -1,19 +1,16 @@
 """Forms whose free text holds no number of a private person."""
 
-import uuid
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.forms import TextInput
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from danvan.foundation.documents.forms import AttachmentField
-from danvan.foundation.documents.privacy import refuse_personal_numbers
-from danvan.records.activities.forms.lists import VersionedForm
+from danvan.foundation.documents import guarded
+from danvan.foundation.documents.attaching import AttachingForm
 from danvan.shared import forms
-from danvan.shared.refusals import Clash, Refused
+from danvan.shared.refusals import Clash
+from danvan.shared.saving import OnceForm, VersionedForm
 
 NO_NUMBERS = gettext_lazy(
     "About the matter, not the person: no names, ID card, telephone or account numbers"
@@ -22,19 +19,8 @@ BODIES = "bodies"
 """Id of the list of suggestions that the page carries."""
 
 
-class GuardedForm(VersionedForm):
-    guarded: ClassVar[tuple[str, ...]] = ()
-
-    def clean(self) -> dict[str, Any]:
-        """Every field at once that holds a number of a private person."""
-        cleaned = super().clean() or self.cleaned_data
-        for name in (n for n in self.guarded if n in self.fields):
-            text = cleaned.get(name) or ""
-            try:
-                refuse_personal_numbers({name: (self[name].label, text)})
-            except Refused as refused:
-                self.refuse(refused)
-        return cleaned
+class GuardedForm(guarded.GuardedForm, VersionedForm):
+    """The form of one act about a record as it was seen."""
 
     def words(self) -> dict[str, Any]:
         """What the action takes, apart from the version."""
@@ -47,28 +33,12 @@ class GuardedForm(VersionedForm):
         return self.clash_rows(Clash(theirs=known))
 
 
-class FilesForm(GuardedForm):
+class FilesForm(AttachingForm, GuardedForm):
     """A form that takes files as well, asked for last."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["files"] = AttachmentField()
 
-
-class SentOnceForm(GuardedForm):
+class SentOnceForm(OnceForm, GuardedForm):
     """A form that makes one record, however often it is sent."""
-
-    uid = forms.HiddenField()
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.initial.setdefault("uid", str(uuid.uuid4()))
-
-    def clean_uid(self) -> uuid.UUID:
-        try:
-            return uuid.UUID(self.cleaned_data["uid"])
-        except ValueError as fault:
-            raise ValidationError(_("Open this form again and fill it in")) from fault
 
 
 def body_field(**options: Any) -> forms.TextField:

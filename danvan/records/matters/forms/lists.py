@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy
 
 from danvan.foundation import programme
 from danvan.foundation.access.models import User
-from danvan.records.activities.forms import lists
 from danvan.records.matters import queries
 from danvan.records.matters.choices import Kind, State
 from danvan.records.matters.rules import Standing
@@ -96,7 +95,3 @@ class CommitmentFilterForm(forms.Form):
     def wanted(self) -> dict[str, str]:
         self.is_valid()
         return {name: self.cleaned_data.get(name, "") for name in self.fields}
-
-
-class UnitForm(lists.UnitForm):
-    hidden = ("activity", "matter", "kind", "channel")

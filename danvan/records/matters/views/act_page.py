@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from danvan.foundation.access.guard import UserRequest
-from danvan.records.activities.wording import moment
-from danvan.records.matters import queries, rules, wording
+from danvan.foundation.audit.history import last_hand
+from danvan.records.matters import rules, wording
 from danvan.records.matters.actions import checks
 from danvan.records.matters.forms.guarded import GuardedForm
 from danvan.records.matters.models import Matter
@@ -96,9 +96,4 @@ def compare(
     """Both texts side by side; sending the form again then knows of the other one."""
     theirs = in_reach(request, pk)
     form.acknowledge(theirs.version)
-    last = queries.history(theirs)[:1]
-    return {
-        "rows": form.differing(clash),
-        "their_name": last[0].actor if last else "",
-        "their_at": moment(last[0].at) if last else "",
-    }
+    return {"rows": form.differing(clash)} | last_hand(theirs)

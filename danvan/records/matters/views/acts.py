@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -78,7 +79,7 @@ def answer(request: UserRequest, pk: int) -> HttpResponse:
         reached = actions.answer_group(matter, **words)
         return ngettext(
             "%(count)d matter answered", "%(count)d matters answered", reached.count
-        ) % {"count": reached.count} + left_alone(reached)
+        ) % {"count": reached.count} + left_alone(request, reached)
 
     return act_page(
         *(request, pk, Act.ANSWER, AnswerForm, do),
@@ -88,7 +89,7 @@ def answer(request: UserRequest, pk: int) -> HttpResponse:
             "promised_body": matter.body,
             **earlier(matter),
         },
-        extra=lambda matter: {"alike": matter.alike.filter(state__in=OWED).count()},
+        extra=lambda matter: {"alike": waiting_alike(request, matter).count()},
     )
 
 
@@ -107,10 +108,20 @@ def earlier(matter: Matter) -> dict[str, Any]:
     }
 
 
-def left_alone(reached: actions.Answered) -> str:
-    if not reached.left:
+def waiting_alike(request: UserRequest, matter: Matter) -> QuerySet[Matter]:
+    """Matters laid together with it that the person sees and that wait as it does."""
+    visible = Matter.objects.visible_to(request.user, on=request.today)
+    return visible.filter(like=matter, state__in=OWED)
+
+
+def left_alone(request: UserRequest, reached: actions.Answered) -> str:
+    """Those held by others, as far as the person may know of them."""
+    left = [matter.pk for matter in reached.left]
+    names = "; ".join(
+        map(str, waiting_alike(request, reached.leader).filter(pk__in=left))
+    )
+    if not names:
         return ""
-    names = "; ".join(str(matter) for matter in reached.left)
     return ". " + _("Held by others and not answered: %(names)s") % {"names": names}
 
 

@@ -9,14 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from danvan.foundation.access.choosing import reached
 from danvan.foundation.access.guard import UserRequest, can, requires
 from danvan.foundation.access.rules import Permission
+from danvan.foundation.audit.history import last_hand, timeline
 from danvan.foundation.deadlines.queries import clocks_of
 from danvan.foundation.documents.models import Attachment
-from danvan.records.activities import queries as activities
 from danvan.records.activities.models import Activity
-from danvan.records.activities.wording import moment
-from danvan.records.matters import commitments, queries, wording
+from danvan.records.matters import commitments, wording
 from danvan.records.matters.choices import Promise
 from danvan.records.matters.forms import (
     CommitmentForm,
@@ -53,7 +53,7 @@ def show(request: UserRequest, pk: int) -> HttpResponse:
         "facts": wording.commitment_facts(commitment),
         "clocks": clocks_of(commitment),
         "attachments": list(files.in_order()),
-        "history": wording.timeline(queries.history(commitment)),
+        "history": timeline(commitment, wording.TELLING),
         "may_write": may_write and commitment.state == Promise.OPEN,
         **standing(commitment, request),
     }
@@ -110,7 +110,7 @@ def matter_unit(request: UserRequest, matter: Matter | None) -> Any:
     """Who holds the matter owes what is promised about it."""
     if matter is None or request.GET.get("unit"):
         return None
-    units = activities.reachable(request.user, on=request.today)
+    units = reached(request.user, Permission.WRITE, on=request.today)
     return get_object_or_404(units, pk=matter.holder_id)
 
 
@@ -181,12 +181,7 @@ def compare(
     """Both texts side by side; sending the form again then knows of the other one."""
     theirs = promised(request, pk)
     form.acknowledge(theirs.version)
-    last = queries.history(theirs)[:1]
-    return {
-        "rows": form.differing(clash),
-        "their_name": last[0].actor if last else "",
-        "their_at": moment(last[0].at) if last else "",
-    }
+    return {"rows": form.differing(clash)} | last_hand(theirs)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,5 +1,7 @@
 """What stands beside a matter: steps of a hot spot, its group, its sealed name."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,8 +11,9 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from danvan.foundation import programme
-from danvan.foundation.access.guard import UserRequest, can, requires
+from danvan.foundation.access.guard import UserRequest, requires
 from danvan.foundation.access.rules import Permission
+from danvan.foundation.audit.history import last_hand
 from danvan.records.matters import actions, queries
 from danvan.records.matters.forms import (
     CheckForm,
@@ -19,8 +22,10 @@ from danvan.records.matters.forms import (
     ReasonForm,
     ResealForm,
 )
+from danvan.records.matters.models import Check, Matter
 from danvan.records.matters.views.trails import answered, in_reach, own_step, trail
-from danvan.shared.refusals import Refused
+from danvan.shared.dates import short
+from danvan.shared.refusals import Clash, Refused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,14 +37,23 @@ def check(request: UserRequest, pk: int, step: str) -> HttpResponse:
     if step not in known:
         raise Http404
     done = matter.checks.filter(step=step).first()
-    first = {"done_on": request.today}
-    if done:
-        first = {"done_on": done.done_on, "note": done.note}  # type: ignore[dict-item]
-    form = CheckForm(request.POST if request.method == "POST" else None, initial=first)
+    form = CheckForm(
+        request.POST if request.method == "POST" else None,
+        initial=seen(done) if done else {"done_on": request.today},
+    )
+    clash = None
     if form.is_valid():
-        words = form.words()
         try:
-            actions.check_step(matter, step, **words, by=request.user, at=request.at)
+            actions.check_step(
+                matter,
+                step,
+                **form.words(),
+                version=form.seen_version(),
+                by=request.user,
+                at=request.at,
+            )
+        except Clash:
+            clash = compare_ticks(form, matter, step)
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -50,9 +64,23 @@ def check(request: UserRequest, pk: int, step: str) -> HttpResponse:
         "breadcrumbs": trail(own_step(matter), known[step]),
         "kicker": matter,
         "form": form,
+        "clash": clash,
         "cancel_url": matter.get_absolute_url(),
     }
-    return render(request, "matters/act.html", context, status=answered(form))
+    status = 422 if form.errors or clash else 200
+    return render(request, "matters/act.html", context, status=status)
+
+
+def seen(done: Check) -> dict[str, Any]:
+    return {"done_on": done.done_on, "note": done.note, "version": done.version}
+
+
+def compare_ticks(form: CheckForm, matter: Matter, step: str) -> dict[str, Any]:
+    """Both texts; sending the form again then knows of the other tick."""
+    theirs = matter.checks.get(step=step)
+    form.acknowledge(theirs.version)
+    told = {"done_on": short(theirs.done_on), "note": theirs.note}
+    return {"rows": form.differing(Clash(theirs=told)), **last_hand(matter)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -118,7 +146,7 @@ def unlike(request: UserRequest, pk: int) -> HttpResponse:
 def speaker(request: UserRequest, pk: int) -> HttpResponse:
     """Open the seal: only when asked by POST with a reason, and once on this page."""
     matter = in_reach(request, pk)
-    if not can(request.user, Permission.WRITE, matter.holder, on=request.today):
+    if not queries.may_open_seal(matter, request.user, on=request.today):
         raise Http404
     form = ReasonForm(request.POST if request.method == "POST" else None)
     opened = None

@@ -40,6 +40,7 @@ def show(request: UserRequest, pk: int) -> HttpResponse:
     sides = checks.sides(matter, request.user, request.today)
     clocks = clocks_of(matter)
     files = Attachment.objects.of(matter).standing().select_related("uploaded_by")
+    steps = checklist(matter, sides)
     promises = list(queries.commitments_about(matter, request.user, on=request.today))
     context = {
         "title": matter.title,
@@ -54,10 +55,13 @@ def show(request: UserRequest, pk: int) -> HttpResponse:
         "ended": [clock for clock in clocks if clock.stopped_on],
         "steps": wording.steps(matter.steps.select_related("unit").order_by("-pk")),
         "attachments": list(files.in_order()),
-        "checklist": checklist(matter, sides),
+        "checklist": steps,
+        "checklist_leads": matter.kind == Kind.HOT_SPOT
+        and not all(step["done"] for step in steps),
         "promises": [standing(row, request) for row in promises],
         "group": group_of(matter, request),
         "seal": seal_of(matter),
+        "may_open": queries.may_open_seal(matter, request.user, on=request.today),
         "is_done": matter.state in rules.DONE,
         **offered(matter, sides, [row.state for row in promises]),
         **sides,
@@ -88,8 +92,9 @@ def offered(
 
 def link(matter: Matter, act: Act) -> dict[str, str]:
     name = URLS.get(act, act.value)
+    mends = act is Act.ANSWER and matter.state == rules.ANSWERED
     return {
-        "label": wording.act_label(act),
+        "label": _("Mend the answer") if mends else wording.act_label(act),
         "url": reverse(f"matters:{name}", args=[matter.pk]),
     }
 

@@ -8,18 +8,19 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
+from danvan.foundation.access import choosing
 from danvan.foundation.access.guard import UserRequest, requires
 from danvan.foundation.access.rules import Permission
 from danvan.foundation.units.models import Unit
-from danvan.records.activities import queries as activities
 from danvan.records.activities.models import Activity
 from danvan.records.matters import actions, rules
 from danvan.records.matters.actions import checks
 from danvan.records.matters.actions.raising import TOLD
-from danvan.records.matters.forms import MatterForm, UnitForm
+from danvan.records.matters.forms import MatterForm
 from danvan.records.matters.rules import Act
 from danvan.records.matters.views.act_page import compare
 from danvan.records.matters.views.trails import (
@@ -34,6 +35,7 @@ from danvan.shared.refusals import Clash, Refused
 
 
 @sensitive_post_parameters("speaker", "contact")
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.WRITE)
 @sensitive_variables()
@@ -90,23 +92,20 @@ def activity_asked(request: UserRequest) -> Activity | None:
 
 def unit_asked(request: UserRequest, activity: Activity | None = None) -> Unit | None:
     """The unit in the address, that of the meeting, or the only one there is."""
-    reachable = activities.reachable(request.user, on=request.today)
-    if number := serial(request.GET.get("unit", "")):
-        return get_object_or_404(reachable, pk=number)
-    if activity and (there := reachable.filter(pk=activity.unit_id).first()):
-        return there
-    found = list(offered(request)[:2])
-    return found[0] if len(found) == 1 else None
+    if activity and not request.GET.get("unit"):
+        units = choosing.reached(request.user, Permission.WRITE, on=request.today)
+        if there := units.filter(pk=activity.unit_id).first():
+            return there
+    return choosing.unit_asked(request, offered(request), Permission.WRITE)
 
 
 def offered(request: UserRequest) -> QuerySet[Unit]:
-    return activities.writable(request.user, Permission.WRITE, on=request.today)
+    return choosing.covered(request.user, Permission.WRITE, on=request.today)
 
 
 def choose_unit(request: UserRequest, title: str) -> HttpResponse:
-    form = UnitForm(initial=request.GET.dict(), units=offered(request))
-    context = {"title": title, "form": form, "cancel_url": reverse("matters:index")}
-    return render(request, "matters/choose_unit.html", context)
+    back = reverse("matters:index")
+    return choosing.choose_unit(request, offered(request), title=title, cancel_url=back)
 
 
 def prefilled(request: UserRequest, activity: Activity | None) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from danvan.foundation.access import guard as access
 from danvan.foundation.access.rules import Permission
 from danvan.foundation.access.system import Actor
-from danvan.foundation.documents import actions as documents
 from danvan.foundation.documents.privacy import refuse_personal_numbers
 from danvan.foundation.units.models import Unit
 from danvan.shared.refusals import Refused
@@ -48,15 +47,3 @@ def check_length(model: type[models.Model], values: Mapping[str, Any]) -> None:
             raise Refused(
                 _("Write %(most)d letters or fewer") % {"most": longest}, field=name
             )
-
-
-def attach(
-    subject: models.Model, unit: Unit, files: Files, *, by: Actor, at: datetime
-) -> None:
-    files = list(files)
-    if not files:
-        return
-    try:
-        documents.attach_all(subject, unit, files, by=by, at=at)
-    except Refused as refused:
-        raise Refused(refused.sentence, field="files") from refused

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from danvan.foundation.access.system import Actor
 from danvan.foundation.audit import actions as audit
 from danvan.foundation.audit.once import agrees, insert_once
+from danvan.foundation.documents.actions import attach_sent
 from danvan.foundation.documents.privacy import refuse_personal_numbers
 from danvan.foundation.units.models import Unit, Village
 from danvan.foundation.units.villages import check_village
 from danvan.records.movements import known, queries, rules
 from danvan.records.movements.actions.checks import (
     Files,
-    attach,
     check_length,
     check_may_write,
     check_reason,
@@ -91,7 +91,7 @@ def record_result(
         told = result.figures | {"organisations": known.organisation_names(chosen)}
         changes = audit.appeared(told)
         log("record_result", result, by=by, at=at, changes=changes)
-    attach(result, unit, files, by=by, at=at)
+    attach_sent(result, unit, files, by=by, at=at)
     return result
 
 
@@ -127,7 +127,7 @@ def amend_result(
         changes["organisations"] = [*map(known.organisation_names, (before, chosen))]
     if changes:
         log("amend_result", result, by=by, at=at, changes=changes, years=years)
-    attach(result, result.unit, files, by=by, at=at)
+    attach_sent(result, result.unit, files, by=by, at=at)
 
 
 @transaction.atomic

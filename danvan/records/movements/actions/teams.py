@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from danvan.foundation.access.system import Actor
 from danvan.foundation.audit import actions as audit
 from danvan.foundation.audit.once import agrees, insert_once
+from danvan.foundation.documents.actions import attach_sent
 from danvan.foundation.documents.privacy import refuse_personal_numbers
 from danvan.foundation.units.models import Unit, Village
 from danvan.foundation.units.queries import heir_of
@@ -21,7 +22,6 @@ from danvan.records.blocs.models import Seat
 from danvan.records.movements import known, queries, rules
 from danvan.records.movements.actions.checks import (
     Files,
-    attach,
     check_length,
     check_may_write,
     check_reason,
@@ -66,7 +66,7 @@ def form_team(
     if fresh:
         changes = audit.appeared(values)
         log("form_team", team, team, by=by, at=at, changes=changes)
-    attach(team, unit, files, by=by, at=at)
+    attach_sent(team, unit, files, by=by, at=at)
     return team
 
 
@@ -95,7 +95,7 @@ def amend_team(
     changes = audit.update(team, merged, version=version)
     if changes:
         log("amend_team", team, team, by=by, at=at, changes=changes)
-    attach(team, team.unit, files, by=by, at=at)
+    attach_sent(team, team.unit, files, by=by, at=at)
 
 
 @transaction.atomic
@@ -191,7 +191,7 @@ def record_session(
     if fresh:
         changes = {"on": [None, on], "settled": [None, settled]}
         log("record_session", session, team, by=by, at=at, changes=changes)
-    attach(session, team.unit, files, by=by, at=at)
+    attach_sent(session, team.unit, files, by=by, at=at)
     return session
 
 
@@ -239,7 +239,7 @@ def close_team(
     changes = audit.update(team, values, version=version)
     TeamSeat.objects.open().filter(team=team, valid_from__lte=on).update(valid_to=on)
     log("close_team", team, team, by=by, at=at, changes=changes)
-    attach(team, team.unit, files, by=by, at=at)
+    attach_sent(team, team.unit, files, by=by, at=at)
 
 
 @transaction.atomic

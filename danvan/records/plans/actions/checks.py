@@ -1,10 +1,9 @@
 """What every act on plans and tasks asks first, and how it enters the log."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,8 +14,7 @@ from danvan.foundation.access.rules import Permission
 from danvan.foundation.access.system import Actor
 from danvan.foundation.audit import actions as audit
 from danvan.foundation.deadlines import actions as deadlines
-from danvan.foundation.documents import actions as documents
-from danvan.foundation.documents.privacy import refuse_personal_numbers
+from danvan.foundation.documents.privacy import refuse_numbers_in
 from danvan.foundation.units.models import Unit
 from danvan.records.plans.choices import PlanState, TaskState
 from danvan.records.plans.models import Plan, Responsibility, Task
@@ -51,7 +49,7 @@ def tidy(model: type[models.Model], values: Mapping[str, Any]) -> dict[str, Any]
             raise Refused(
                 _("%(label)s: write at most %(number)d characters") % words, field=name
             )
-    refuse_personal_numbers({n: (column_label(n), clean[n]) for n in texts})
+    refuse_numbers_in({name: clean[name] for name in texts}, column_label)
     return clean
 
 
@@ -141,18 +139,6 @@ def start_clock(task: Task, *, by: Actor, at: datetime) -> None:
         at=at,
         due=task.due_on,
     )
-
-
-def attach(
-    subject: Task | Plan, files: Iterable[UploadedFile], *, by: Actor, at: datetime
-) -> None:
-    files = list(files)
-    if not files:
-        return
-    try:
-        documents.attach_all(subject, subject.unit, files, by=by, at=at)
-    except Refused as refused:
-        raise Refused(refused.sentence, field="files") from refused
 
 
 def log(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from danvan.foundation.access.system import Actor
 from danvan.foundation.audit import actions as audit
 from danvan.foundation.deadlines import actions as deadlines
+from danvan.foundation.documents.actions import attach_sent
 from danvan.records.activities import actions as activities
 from danvan.records.activities.choices import Evidence, Status
 from danvan.records.activities.models import Activity
@@ -102,7 +103,7 @@ def record_issue(
     """The activity that target 7 counts; one kept before is linked, not doubled."""
     kind = queries.plan_kind()
     if kind is None:
-        checks.attach(plan, files, by=by, at=at)
+        attach_sent(plan, plan.unit, files, by=by, at=at)
         return
     try:
         plan.issue = kept_before(plan, evidence, files, by=by, at=at)

@@ -13,6 +13,7 @@ from danvan.foundation.access.system import Actor
 from danvan.foundation.audit import actions as audit
 from danvan.foundation.audit.once import agrees, insert_once
 from danvan.foundation.deadlines import actions as deadlines
+from danvan.foundation.documents.actions import attach_sent
 from danvan.foundation.units.models import Unit
 from danvan.records.plans import rules
 from danvan.records.plans.actions import checks
@@ -160,7 +161,7 @@ def finish_task(
     checks.require_open(task)
     values = {"state": TaskState.DONE, "done_on": done_on, "result": result}
     changes = audit.update(task, values, version=version)
-    checks.attach(task, files, by=by, at=at)
+    attach_sent(task, task.unit, files, by=by, at=at)
     deadlines.stop(task, checks.CLOCK, on=done_on, by=by, at=at)
     checks.log("finish_task", task, by=by, at=at, changes=changes)
 

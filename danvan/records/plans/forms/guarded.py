@@ -1,19 +1,14 @@
 """A form that names every field at once in which a private number stands."""
 
-from typing import Any
+from collections.abc import Iterable
 
-from danvan.foundation.documents.privacy import refuse_personal_numbers
+from danvan.foundation.documents import guarded
 from danvan.shared import forms
-from danvan.shared.refusals import Refused
 
 
-class GuardedForm(forms.Form):
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        for name, text in list(cleaned.items()):
-            if isinstance(text, str) and isinstance(self.fields[name], forms.TextField):
-                try:
-                    refuse_personal_numbers({name: (str(self[name].label), text)})
-                except Refused as refused:
-                    self.refuse(refused)
-        return cleaned
+class GuardedForm(guarded.GuardedForm):
+    """Guards all its texts."""
+
+    def guarded_fields(self) -> Iterable[str]:
+        fields = self.fields.items()
+        return [name for name, field in fields if isinstance(field, forms.TextField)]

@@ -13,9 +13,8 @@ from django.views.decorators.http import require_http_methods
 from danvan.foundation.access.choosing import choose_unit, covered, unit_asked
 from danvan.foundation.access.guard import UserRequest, requires
 from danvan.foundation.access.rules import Permission
-from danvan.foundation.audit.history import last_hand
 from danvan.foundation.units.models import Unit
-from danvan.records.plans import actions, wording
+from danvan.records.plans import actions
 from danvan.records.plans.choices import PlanState
 from danvan.records.plans.forms import (
     CancelForm,
@@ -221,9 +220,7 @@ def carried_out(
         try:
             save()
         except Clash:
-            theirs = get_object_or_404(Task, pk=found.pk)
-            told = last_hand(theirs)
-            clash = scope.clash_of(form, theirs, told, wording.in_words)
+            clash = scope.clash_of(form, get_object_or_404(Task, pk=found.pk))
         except Refused as refused:
             form.refuse(refused)
         else:

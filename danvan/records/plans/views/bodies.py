@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from danvan.foundation.access.guard import UserRequest, requires
 from danvan.foundation.access.rules import Permission
-from danvan.foundation.audit.history import last_hand
 from danvan.foundation.programme.schema import Body
 from danvan.foundation.units.models import Unit
 from danvan.records.plans import actions, columns, overview, queries, standings, wording
@@ -234,4 +233,4 @@ def compare(
     theirs = stored(unit, year, body, number)
     if theirs is None:
         return None
-    return scope.clash_of(form, theirs, last_hand(theirs), wording.in_words)
+    return scope.clash_of(form, theirs)

@@ -109,6 +109,7 @@ def withdraw(request: UserRequest, pk: int) -> HttpResponse:
         title=_("Withdraw the plan"),
         breadcrumbs=scope.trail(scope.own_step(plan), _("Withdraw the plan")),
         kicker=plan.unit,
+        plan=plan,
         cancel_url=plan.get_absolute_url(),
         submit_label=_("Withdraw the plan"),
         danger=True,

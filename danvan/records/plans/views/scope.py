@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from danvan.foundation import programme
 from danvan.foundation.access.guard import UserRequest
 from danvan.foundation.access.rules import Permission
-from danvan.foundation.audit.history import last_hand
+from danvan.foundation.audit.history import compare
 from danvan.foundation.units.models import Unit
 from danvan.foundation.units.queries import meant_by
 from danvan.records.plans import wording
 from danvan.records.plans.models import Plan, Responsibility, Task
 from danvan.shared import forms
 from danvan.shared.numbers import serial
-from danvan.shared.saving import VersionedForm
+from danvan.shared.saving import VersionedForm, facts_of
 
 type Step = str | tuple[str, str]
 
@@ -97,29 +97,13 @@ def answer(
 
 
 def clash_of(
-    form: VersionedForm,
-    theirs: Plan | Task | Responsibility,
-    told: dict[str, str],
-    label: Any,
+    form: VersionedForm, theirs: Plan | Task | Responsibility
 ) -> dict[str, Any]:
-    """What components/clash.html shows; sent again, the form knows of the other."""
-    rows = []
-    for name in form.fields:
-        if name in {"version", "uid", "files"} or not hasattr(theirs, name):
-            continue
-        mine = form.cleaned_data.get(name)
-        if mine != getattr(theirs, name):
-            rows.append(
-                {
-                    "label": str(form[name].label),
-                    "mine": label(name, mine),
-                    "theirs": label(name, getattr(theirs, name)),
-                }
-            )
-    form.acknowledge(theirs.version)
-    return {"rows": rows, **told}
+    """What components/clash.html shows of the columns that the form has."""
+    facts = facts_of(form)
+    mine = {name: facts[name] for name in facts if hasattr(theirs, name)}
+    return compare(form, mine, theirs, wording.TELLING)
 
 
 def plan_clash(request: UserRequest, form: VersionedForm, pk: int) -> dict[str, Any]:
-    theirs = plan_in_reach(request, pk)
-    return clash_of(form, theirs, last_hand(theirs), wording.in_words)
+    return clash_of(form, plan_in_reach(request, pk))
