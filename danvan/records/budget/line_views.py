@@ -80,7 +80,7 @@ def form_page(
     context |= {
         "title": title,
         "breadcrumbs": crumbs(*steps, (title, "")),
-        "kicker": place.unit if isinstance(place, Line) else place,
+        "kicker": f"{place}, {place.unit}" if isinstance(place, Line) else place,
         "form": form,
         "clash": clash,
     }
