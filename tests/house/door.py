@@ -48,7 +48,8 @@ class Door:
 
     `form` is what a permitted person could post. `picks`: the unit is chosen on the
     page, so one out of scope is refused there and not by the door. `owned`: nobody
-    but the person who made the thing may see it, whatever the scope.
+    but the person who made the thing may see it, whatever the scope. `seated`: only
+    for those who sit at the unit itself, not for the levels above.
     """
 
     permission: Permission | None
@@ -58,6 +59,7 @@ class Door:
     reads: bool = True
     picks: bool = False
     owned: bool = False
+    seated: bool = False
 
 
 READ, WRITE = Permission.READ, Permission.WRITE

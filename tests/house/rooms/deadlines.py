@@ -53,7 +53,8 @@ def furnish(place: Place) -> None:
 
 
 def owed(unit: Unit, subject: Model) -> Clock:
-    due = date(2098, 1, 10)
+    began = timezone.localdate() - timedelta(days=10)
+    due = began + timedelta(days=30)
     return Clock.objects.create(
         unit=unit,
         subject_type=subject._meta.label_lower,
@@ -61,12 +62,11 @@ def owed(unit: Unit, subject: Model) -> Clock:
         rule="matter_answered",
         title=f"Trả lời kiến nghị ở {unit.name}",
         path="/",
-        started_on=timezone.localdate() - timedelta(days=10),
+        started_on=began,
         due_on=due,
         first_due_on=due,
         days=30,
         is_working_days=False,
-        is_named=True,
         warn=5,
         climb=5,
         climb_again=10,

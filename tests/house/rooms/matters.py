@@ -82,7 +82,10 @@ DOORS: dict[str, Door] = {
     "matters:like": Door(WRITE, kept("matter"), form=second),
     "matters:unlike": Door(WRITE, kept("grouped"), form=nothing),
     "matters:speaker": Door(
-        WRITE, kept("matter"), form=always(reason="Báo kết quả trả lời")
+        WRITE,
+        kept("matter"),
+        form=always(reason="Báo kết quả trả lời"),
+        seated=True,
     ),
     "matters:reseal": Door(WRITE, kept("matter"), form=always(speaker="Lý Thị Khác")),
     "matters:erase": Door(WRITE, kept("matter"), form=nothing),
