@@ -39,6 +39,14 @@ def integer(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name} must be a whole number") from error
 
 
+def count(name: str, default: int) -> int:
+    """A whole number from 0."""
+    value = integer(name, default)
+    if value < 0:
+        raise ImproperlyConfigured(f"{name} must be 0 or more")
+    return value
+
+
 def choice(name: str, default: str, choices: set[str]) -> str:
     value = os.environ.get(name, "").strip().lower() or default
     if value in choices:

@@ -1,9 +1,12 @@
-"""What every request passes: the clock, and the promise that reading never writes."""
+"""What every request passes: the clock, the visitor's address, and the promise that
+reading never writes."""
 
+import ipaddress
 import re
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -33,6 +36,43 @@ def clock(get_response: GetResponse) -> GetResponse:
         return get_response(request)
 
     return middleware
+
+
+def address(get_response: GetResponse) -> GetResponse:
+    """`request.address`: where the request comes from, as far as that is known."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        seen = request.META.get("REMOTE_ADDR", "")
+        passed = request.META.get("HTTP_X_FORWARDED_FOR", "")
+        came_from = client_address(seen, passed, settings.DANVAN_PROXIES)
+        request.address = came_from  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return middleware
+
+
+def client_address(seen: str, forwarded: str, proxies: int) -> str:
+    """The address that the outermost of our own proxies saw.
+
+    Each proxy adds the address it saw at the end; all before that anybody may write.
+    Without a proxy, or with a line that is no address, it is the one seen here.
+    """
+    hops = forwarded.split(",")
+    if not proxies or len(hops) < proxies:
+        return plain_address(seen)
+    return plain_address(hops[-proxies]) or plain_address(seen)
+
+
+def plain_address(text: str) -> str:
+    """One way to write an address, without port and brackets; "" for anything else."""
+    bare = text.strip().removeprefix("[").partition("]")[0]
+    if bare.count(":") == 1:
+        bare = bare.partition(":")[0]
+    try:
+        found = ipaddress.ip_address(bare.partition("%")[0])
+    except ValueError:
+        return ""
+    return str(getattr(found, "ipv4_mapped", None) or found)
 
 
 def writes(sql: str) -> bool:

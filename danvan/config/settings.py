@@ -28,6 +28,7 @@ if PRODUCTION and DEBUG:
     raise ImproperlyConfigured("DANVAN_DEBUG and DANVAN_PRODUCTION exclude each other")
 SECRET_KEY = env.secret_key(DATA)
 SEAL_KEYS = env.listed("SEAL_KEY")
+DANVAN_PROXIES = env.count("DANVAN_PROXIES", 0)
 ALLOWED_HOSTS = env.listed("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 
 INSTALLED_APPS = [
@@ -74,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "danvan.config.middleware.clock",
+    "danvan.config.middleware.address",
     "danvan.config.middleware.read_only_get",
     "danvan.foundation.access.guard.DeclaredPermissionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

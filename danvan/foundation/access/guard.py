@@ -25,6 +25,7 @@ class UserRequest(HttpRequest):
     user: User
     at: datetime
     today: date
+    address: str
 
 
 def requires(

@@ -37,13 +37,12 @@ def sign_in(request: UserRequest) -> HttpResponse:
     )
     if form.is_valid():
         given = form.cleaned_data
-        address = request.META.get("REMOTE_ADDR", "")
         try:
             user = verify(
                 request,
                 given["username"],
                 given["password"],
-                address=address,
+                address=request.address,
                 at=request.at,
             )
         except Refused as refused:
