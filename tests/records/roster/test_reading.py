@@ -1,7 +1,6 @@
 """Every kind of file somebody may send, and the sentence each gets."""
 
 import io
-import time
 import tracemalloc
 import unicodedata
 import zipfile
@@ -117,17 +116,15 @@ def big(rows: int) -> bytes:
     return stream.getvalue()
 
 
-def test_read_refuses_a_hundred_thousand_rows_quickly_and_in_little_memory():
+def test_read_refuses_a_hundred_thousand_rows_in_little_memory():
     content = big(100_000)
     tracemalloc.start()
-    began = time.perf_counter()
 
     told = refusal(content)
 
-    spent, peak = time.perf_counter() - began, tracemalloc.get_traced_memory()[1]
+    peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert "more than 20.000 rows" in told
-    assert spent < 5
     assert peak < 50_000_000
 
 
