@@ -13,6 +13,8 @@ from uuid import uuid4
 from django.core.management import call_command
 from django.db import connection
 
+from danvan.foundation.audit import guards
+
 EMPTY = "empty"
 
 
@@ -72,6 +74,13 @@ class Scratch:
         if self.served:
             with connection.cursor() as cursor:
                 cursor.execute("VACUUM ANALYZE")
+
+    def unguard(self) -> None:
+        """Let this scratch database be emptied of its log between two runs."""
+        with connection.cursor() as cursor:
+            for name, table in guards.names(connection.vendor):
+                on = f" ON {table}" if self.served else ""
+                cursor.execute(f"DROP TRIGGER {name}{on}")
 
     def drop(self) -> None:
         for name in self.made if self.served else ():

@@ -15,7 +15,9 @@ for name in ("DANVAN_PRODUCTION", "DANVAN_DEBUG", "DANVAN_PROGRAMME"):
     os.environ.pop(name, None)
 
 from danvan.config.settings import *  # noqa: E402, F403 - after the environment
-from danvan.config.settings import DATABASES, STORAGES  # noqa: E402
+from danvan.config.settings import DATABASES, INSTALLED_APPS, STORAGES  # noqa: E402
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.flushing"]
 
 # A file, because the live server's thread and the test share it.
 database: dict[str, Any] = DATABASES["default"]

@@ -11,6 +11,8 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from danvan.foundation.audit.origin import Whence, browser_of, coming_from
+
 type GetResponse = Callable[[HttpRequest], HttpResponse]
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -47,6 +49,17 @@ def address(get_response: GetResponse) -> GetResponse:
         came_from = client_address(seen, passed, settings.DANVAN_PROXIES)
         request.address = came_from  # type: ignore[attr-defined]
         return get_response(request)
+
+    return middleware
+
+
+def whence(get_response: GetResponse) -> GetResponse:
+    """What is recorded during the request came from its address and browser."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        browser = browser_of(request.META.get("HTTP_USER_AGENT", ""))
+        with coming_from(Whence(request.address, browser)):  # type: ignore[attr-defined]
+            return get_response(request)
 
     return middleware
 

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "danvan.config.middleware.clock",
     "danvan.config.middleware.address",
+    "danvan.config.middleware.whence",
     "danvan.config.middleware.read_only_get",
     "danvan.foundation.access.guard.DeclaredPermissionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -133,6 +134,24 @@ DANVAN_FEED = "agenda:feed"
 # "inside": a thread of the server looks for due jobs; "off": bin/danvan worker does.
 DANVAN_SCHEDULER = env.choice("DANVAN_SCHEDULER", "off", {"inside", "off"})
 DANVAN_JOBS: list[dict[str, Any]] = [
+    {
+        "name": "audit.link",
+        "title": _("Chain the newest entries of the log"),
+        "call": "danvan.foundation.audit.linking.link",
+        "every": 1,
+    },
+    {
+        "name": "audit.anchor",
+        "title": _("Write the end of the log's chain to the server's log"),
+        "call": "danvan.foundation.audit.linking.anchor",
+        "daily": "00:30",
+    },
+    {
+        "name": "audit.forget",
+        "title": _("Forget addresses and browsers after 90 days"),
+        "call": "danvan.foundation.audit.origin.forget",
+        "daily": "02:10",
+    },
     {
         "name": "deadlines.climb",
         "title": _("Bring overdue things to the levels above"),
@@ -226,4 +245,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"danvan.foundation.audit": {"level": "INFO"}},
 }

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from django.db import models
 from django.db.models import F
 
+from danvan.foundation.audit import origin
 from danvan.foundation.audit.models import Entry, Versioned
 from danvan.shared.refusals import Clash
 
@@ -63,11 +64,12 @@ def record(verb: str, subject: models.Model, **words: Any) -> Entry:
     """Append one entry; takes what `entry` takes. Call inside the transaction."""
     made = entry(verb, subject, **words)
     made.save(force_insert=True)
+    origin.note([made])
     return made
 
 
 def record_many(entries: Iterable[Entry]) -> None:
-    Entry.objects.bulk_create(entries, batch_size=500)
+    origin.note(Entry.objects.bulk_create(entries, batch_size=500))
 
 
 def plain(value: Any) -> Any:

@@ -26,10 +26,49 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["subject_type", "subject_id"], name="audit_subject"),
             models.Index(fields=["unit_id", "at"], name="audit_unit_at"),
+            models.Index(fields=["at"], name="audit_at"),
+            models.Index(fields=["actor_id", "at"], name="audit_actor_at"),
         ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor}: {self.verb} {self.subject}"
+
+
+class Link(models.Model):
+    """One link of the chain over the entries; written once, never changed.
+
+    Entries are linked after they are committed, in the order in which that is seen, so
+    that no writer waits for another; see docs/decisions.
+    """
+
+    number = models.BigIntegerField(_("place in the chain"), unique=True)
+    entry_id = models.BigIntegerField(_("entry's number"), unique=True)
+    at = models.DateTimeField(_("linked"))
+    previous = models.CharField(_("digest before"), max_length=64)
+    digest = models.CharField(_("digest"), max_length=64)
+
+    class Meta:
+        verbose_name = _("link of the audit chain")
+        verbose_name_plural = _("links of the audit chain")
+
+    def __str__(self) -> str:
+        return f"{self.digest}@{self.number}"
+
+
+class Origin(models.Model):
+    """From where an act came: personal data, kept for 90 days, no part of the chain."""
+
+    entry_id = models.BigIntegerField(_("entry's number"), unique=True)
+    at = models.DateTimeField(_("when"), db_index=True)
+    address = models.CharField(_("address"), max_length=45, blank=True)
+    browser = models.CharField(_("browser or command"), max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = _("origin of an act")
+        verbose_name_plural = _("origins of acts")
+
+    def __str__(self) -> str:
+        return " · ".join(filter(None, (self.address, self.browser)))
 
 
 class Versioned(models.Model):
