@@ -19,6 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from danvan.foundation.access.models import User
 from danvan.foundation.access.rules import Role
 from danvan.foundation.documents.models import Attachment
+from danvan.foundation.units.actions import rebuild_lineage
 from danvan.foundation.units.models import Unit
 from danvan.foundation.units.rules import Kind, Level
 from danvan.records.activities.models import Activity
@@ -257,20 +258,34 @@ def walk(
             yield ":".join((*spaces, entry.name or str(entry.pattern))), entry.callback
 
 
+SCENE = {("Bắc Kạn", "06"): ("ĐƯ", "Đ"), ("Láng Giềng", "99"): ("Đ",)}
+"""For each province the communes of each of its districts."""
+
+
 def scene() -> list[Place]:
-    """Two provinces of two districts of two communes each, parents first."""
-    places: list[Place] = []
-    for province_name, code in (("Bắc Kạn", "06"), ("Láng Giềng", "99")):
-        province = factories.unit(province_name, kind=Kind.PROVINCE, code=code)
-        places.append(furnished(province))
-        for number in (1, 2):
-            name = f"{province_name} Huyện {number}"
-            district = factories.unit(name, kind=Kind.RURAL_DISTRICT, parent=province)
-            places.append(furnished(district))
-            for letter in "ĐƯ":
-                name = f"Khe {province_name} {number}{letter}"
-                places.append(furnished(factories.unit(name, parent=district)))
-    return places
+    """A commune with a sibling, a cousin and a stranger, and all above; parents first.
+
+    Every relation of two units stands there once: what more units would ask again is
+    left out, because each is asked at every address for every role.
+    """
+    units: list[Unit] = []
+    for (name, code), districts in SCENE.items():
+        province = factories.unit(name, kind=Kind.PROVINCE, code=code, lineage=False)
+        units.append(province)
+        for number, letters in enumerate(districts, start=1):
+            district = factories.unit(
+                f"{name} Huyện {number}",
+                kind=Kind.RURAL_DISTRICT,
+                parent=province,
+                lineage=False,
+            )
+            communes = [f"Khe {name} {number}{letter}" for letter in letters]
+            units += [
+                district,
+                *(factories.unit(c, parent=district, lineage=False) for c in communes),
+            ]
+    rebuild_lineage()
+    return [furnished(unit) for unit in units]
 
 
 ROLE_AT = {

@@ -13,7 +13,7 @@ from danvan.foundation.units.actions import succeed
 from danvan.foundation.units.models import Unit
 from danvan.foundation.units.rules import SuccessionKind
 from tests import factories
-from tests.house.doors import DOORS, Door, Place, scene, text_of, user
+from tests.house.doors import DOORS, Door, Place, text_of, user
 from tests.house.test_scope import listed, post, signed_in, url
 
 pytestmark = pytest.mark.django_db
@@ -69,8 +69,8 @@ def answers(client: Client, place: Place) -> dict[str, tuple[Any, Any]]:
     return found
 
 
-def test_whatever_the_old_clerk_could_do_the_new_one_can():
-    places = [place for place in scene() if place.bloc]
+def test_whatever_the_old_clerk_could_do_the_new_one_can(places):
+    places = [place for place in places if place.bloc]
     old, beside, other = places[:3]
     assert old.unit.parent == beside.unit.parent != other.unit.parent
     was = answers(signed_in(user("xa-cu", (Role.COMMUNE, old.unit))), old)
@@ -86,8 +86,8 @@ def test_whatever_the_old_clerk_could_do_the_new_one_can():
     assert {now[name] for name in FOR_THE_NEW_ONE} == {(200, 422)}
 
 
-def test_nobody_beside_it_gets_in():
-    places = [place for place in scene() if place.bloc]
+def test_nobody_beside_it_gets_in(places):
+    places = [place for place in places if place.bloc]
     old, beside, other = places[:3]
     merged([old.unit, beside.unit])
 

@@ -14,8 +14,10 @@ from django.urls import include, path, reverse
 from danvan.foundation.access.guard import UserRequest, requires
 from danvan.foundation.access.models import Attempt, User
 from danvan.foundation.access.rules import PERMISSIONS, Permission, Role
+from danvan.foundation.audit.models import Entry
 from danvan.foundation.units.models import Unit
 from danvan.foundation.units.rules import Level
+from danvan.records.blocs.models import Bloc
 from tests import factories
 from tests.house.doors import (
     DEVELOPERS,
@@ -23,7 +25,6 @@ from tests.house.doors import (
     PUBLIC,
     Door,
     Place,
-    scene,
     text_of,
     user,
     walk,
@@ -43,9 +44,9 @@ SIGN_IN = "/accounts/sign-in/"
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def places() -> list[Place]:
-    return scene()
+@pytest.fixture(autouse=True)
+def refused_in_a_word(settings) -> None:
+    settings.ROOT_URLCONF = "tests.house.plain"
 
 
 def home_of(role: Role, places: list[Place]) -> Place:
@@ -178,25 +179,36 @@ def post(client: Client, door: Door, place: Place, address: str) -> Any:
     return client.post(address, form or {}, query_params=door.query(place))
 
 
-def test_inside_the_scope_the_same_forms_do_change_something(places):
+UNLOGGED = {
+    "notices:settings": "which mails one wants is no act on a record",
+}
+"""Forms that change something and leave no entry in the log, each with its reason."""
+
+
+def test_inside_the_scope_every_form_changes_something_and_says_so_in_the_log(places):
     """Otherwise the tests about refusals would pass on forms that never work."""
+    silent = [*unlogged(places)]
+
+    assert not silent, listed(silent)
+
+
+def unlogged(places: list[Place]) -> Iterator[tuple[str, ...]]:
+    """Forms that left no entry though they were sent by whoever may."""
     province = places[0].unit
     both = ((Role.PROVINCE, province), (Role.ADMINISTRATOR, province))
     client = signed_in(user("moi-quyen", *both))
     place = next(place for place in places if place.bloc)
     seated = signed_in(place.account)
-    before, idle = stored(), []
-
     for name, door in DOORS.items():
         if door.form and not door.owned:
+            before = stored() if name in UNLOGGED else Entry.objects.count()
             with transaction.atomic():
                 person = seated if door.seated else client
                 response = post(person, door, place, str(url(name, door, place)))
-                if stored() == before:
-                    idle.append((name, str(response.status_code), text_of(response)))
+                after = stored() if name in UNLOGGED else Entry.objects.count()
                 transaction.set_rollback(True)
-
-    assert not idle, listed(idle)
+            if after == before:
+                yield name, str(response.status_code), text_of(response)
 
 
 def test_whoever_only_reads_a_unit_cannot_write_there_with_a_role_elsewhere(places):
@@ -261,14 +273,37 @@ def test_an_upload_is_shown_to_its_owner(places):
             assert response.status_code in OPENS | {422}, name
 
 
+def test_the_page_of_a_refusal_names_no_place(places, settings):
+    """The matrix reads refusals in a word; here stands what people see."""
+    settings.ROOT_URLCONF = "danvan.config.urls"
+    home, away = home_of(Role.COMMUNE, places), places[-1]
+    client = signed_in(user("nguoi-xem", (Role.COMMUNE, home.unit)))
+
+    named = [
+        (name, str(leak))
+        for name, _door, _place, address in spots([away])
+        for leak in leaks(client.get(address), home.unit, places)
+    ]
+
+    assert named == []
+
+
 @requires(Permission.READ)
 def unscoped(request: UserRequest, pk: int) -> HttpResponse:
     """A view as nobody should write one: any unit, whoever asks."""
     return HttpResponse(Unit.objects.get(pk=pk).name)
 
 
+@requires(Permission.WRITE)
+def unaudited(request: UserRequest, pk: int) -> HttpResponse:
+    """Another: it changes a record and tells nobody."""
+    Bloc.objects.filter(pk=pk).update(decision_no="Đổi lặng lẽ")
+    return HttpResponse("ok")
+
+
 urlpatterns = [
     path("unscoped/<int:pk>/", unscoped, name="unscoped"),
+    path("unaudited/<int:pk>/", unaudited, name="unaudited"),
     path("", include("danvan.config.urls")),
 ]
 
@@ -277,8 +312,20 @@ urlpatterns = [
 def test_a_view_without_scope_would_be_caught(places, monkeypatch):
     door = Door(Permission.READ, lambda place: {"pk": place.unit.pk})
     undeclared = {name for name, _view in walk()} - set(DOORS)
-    monkeypatch.setitem(DOORS, "unscoped", door)
+    monkeypatch.setattr(f"{__name__}.DOORS", {"unscoped": door})
 
     assert "unscoped" in undeclared
     with pytest.raises(AssertionError, match="unscoped"):
         test_reading_keeps_to_the_scope_of_the_role(Role.COMMUNE, places)
+
+
+@override_settings(ROOT_URLCONF=__name__)
+def test_an_action_without_its_entry_would_be_caught(places, monkeypatch):
+    door = Door(
+        Permission.WRITE,
+        lambda place: {"pk": place.bloc.pk} if place.bloc else None,
+        form=lambda place: {},
+    )
+    monkeypatch.setattr(f"{__name__}.DOORS", {"unaudited": door})
+
+    assert [name for name, *_rest in unlogged(places)] == ["unaudited"]
