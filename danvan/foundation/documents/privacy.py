@@ -45,6 +45,8 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _PASSPORT = re.compile(r"(?i:hộ chiếu)[^\d\n;]{0,20}?(?P<number>[A-Z]\d{7})(?!\d)")
+_CODE_BEFORE = re.compile(r"[\d.]\.[A-Z]{1,3}$")
+"""Of the number of a file at a one-stop office: 000.00.15.H03-230512-0001."""
 _GLUED = re.compile(r"\d[.,/-]$")
 _ACCOUNT = range(6, 20)
 _LONG = range(9, 20)
@@ -104,7 +106,7 @@ def reach(text: str, run: list[Group]) -> tuple[int, int]:
 def is_free(text: str, start: int, end: int) -> bool:
     """Whether the digits are no part of a longer number, date or document's number."""
     after = text[end : end + 2]
-    if re.match(r"\d|[/-][A-ZĐ]", after):
+    if re.match(r"\d|[/-][A-ZĐ]", after) or _CODE_BEFORE.search(text, 0, start):
         return False
     if re.match(r"[.,/-]\d", after) and text[start] != "0":
         return False
@@ -145,6 +147,8 @@ def is_spaced_phone(text: str, run: list[Group], digits: str) -> bool:
     pairs = sizes == [2] * _FIVE_PAIRS
     prefix = run[0].digits in {"0", "84", "00", "0084"}
     tail = [len(g.digits) for g in run[prefix:] if g.digits != "0"]
+    if national.startswith("02") and tail[1:2] == [1]:
+        del tail[1]  # (0209) 3 870 123, as offices set a telephone at a desk apart
     return pairs or (min(tail) > 1 and (prefix or sizes[0] > len("00")))
 
 
