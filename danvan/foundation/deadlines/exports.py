@@ -43,7 +43,13 @@ def day_columns() -> list[Column[CalendarDay]]:
     day, kind, name, source = HEADINGS
     return [
         Column("day", day, lambda d: d.day, "date", 12, order=("day",)),
-        Column("kind", kind, lambda d: WORKED if d.is_working else OFF, width=12),
+        Column(
+            "kind",
+            kind,
+            lambda d: WORKED if d.is_working else OFF,
+            width=12,
+            order=("is_working", "day"),
+        ),
         Column("name", name, lambda d: d.name, width=34),
         Column("source", source, lambda d: d.source, width=50),
     ]

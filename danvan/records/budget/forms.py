@@ -12,6 +12,7 @@ from danvan.foundation.documents.attaching import AttachingForm
 from danvan.foundation.documents.guarded import GuardedForm
 from danvan.foundation.units.rules import Level
 from danvan.records.budget import known
+from danvan.records.budget.models import WITHDRAWN
 from danvan.records.budget.queries import Wanted
 from danvan.shared import forms
 from danvan.shared.forms import Text
@@ -137,6 +138,24 @@ def tasks_and_groups() -> list[tuple[str, str]]:
         rows.append((str(group.number), name))
         rows += [(task, f"– {text}") for task, text in tasks]
     return rows
+
+
+class ExpenseFilterForm(forms.Form):
+    """Which expenses of a line are shown."""
+
+    state = forms.ChoiceField(
+        label=gettext_lazy("State"),
+        choices=lambda: [
+            ("", _("All expenses")),
+            ("standing", _("Those that count")),
+            (WITHDRAWN, _("Withdrawn")),
+        ],
+        required=False,
+    )
+
+    def state_asked(self) -> str:
+        self.is_valid()
+        return str(self.cleaned_data.get("state", ""))
 
 
 class YearForm(forms.Form):

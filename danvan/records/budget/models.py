@@ -13,6 +13,9 @@ from danvan.foundation.audit.models import Versioned
 from danvan.foundation.units.models import PlacedQuerySet, Unit
 from danvan.shared.money import dong
 
+WITHDRAWN = "withdrawn"
+"""The state that asks for expenses taken back; they count no more."""
+
 
 class LineQuerySet(PlacedQuerySet["Line"]):
     def standing(self) -> Self:
@@ -85,6 +88,12 @@ class ExpenseQuerySet(PlacedQuerySet["Expense"]):
 
     def standing(self) -> Self:
         return self.filter(withdrawn_at__isnull=True)
+
+    def in_state(self, state: str) -> Self:
+        """Those that count, those withdrawn, or all."""
+        if not state:
+            return self
+        return self.filter(withdrawn_at__isnull=state != WITHDRAWN)
 
 
 class Expense(models.Model):

@@ -17,7 +17,7 @@ from danvan.foundation.documents.models import Attachment
 from danvan.foundation.units.models import Unit
 from danvan.foundation.units.rules import Level
 from danvan.records.budget import exports, known, queries, wording
-from danvan.records.budget.forms import FilterForm, YearForm
+from danvan.records.budget.forms import ExpenseFilterForm, FilterForm, YearForm
 from danvan.records.budget.models import Expense, Line, LineQuerySet
 from danvan.records.budget.queries import Totals
 from danvan.shared.listing import Listing
@@ -190,9 +190,10 @@ def address(unit: Unit, year: int | None) -> str:
 @requires(Permission.READ)
 def show(request: UserRequest, pk: int) -> HttpResponse:
     line = in_reach(request, pk)
+    form = ExpenseFilterForm(request.GET)
     expenses = Listing(
         request,
-        Expense.objects.filter(line=line),
+        Expense.objects.filter(line=line).in_state(form.state_asked()),
         exports.expense_columns(),
         title=_("Expenses of %(line)s") % {"line": line},
         sort="-on",
@@ -211,6 +212,8 @@ def show(request: UserRequest, pk: int) -> HttpResponse:
         "share": percent_text(spent, line.allocated),
         "ratio": percent(spent, line.allocated),
         "listing": expenses,
+        "form": form,
+        "clear_url": line.get_absolute_url(),
         "rows": with_vouchers(list(expenses.page)),
         "attachments": list(files_of(line)),
         "history": timeline(line, wording.TELLING),

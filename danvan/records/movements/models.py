@@ -20,6 +20,9 @@ from danvan.shared.dates import short
 MEASURES = ("labour_days", "land_m2", "roads_m", "houses", "money")
 """Columns of Result that hold what was brought about."""
 
+WITHDRAWN = "withdrawn"
+"""The state that asks for sessions taken back; they count no more."""
+
 
 class ResultQuerySet(PlacedQuerySet["Result"]):
     def standing(self) -> Self:
@@ -205,6 +208,12 @@ class SessionQuerySet(PlacedQuerySet["Session"]):
 
     def standing(self) -> Self:
         return self.filter(withdrawn_at__isnull=True)
+
+    def in_state(self, state: str) -> Self:
+        """Those that count, those withdrawn, or all."""
+        if not state:
+            return self
+        return self.filter(withdrawn_at__isnull=state != WITHDRAWN)
 
 
 class Session(models.Model):

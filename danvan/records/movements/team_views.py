@@ -19,7 +19,12 @@ from danvan.foundation.documents.models import Attachment
 from danvan.foundation.units.models import Unit
 from danvan.records.movements import actions, exports, known, queries, wording
 from danvan.records.movements.actions import teams as writing
-from danvan.records.movements.forms import CloseForm, TeamFilterForm, TeamForm
+from danvan.records.movements.forms import (
+    CloseForm,
+    SessionFilterForm,
+    TeamFilterForm,
+    TeamForm,
+)
 from danvan.records.movements.models import Session, Team
 from danvan.records.movements.result_views import sent
 from danvan.records.movements.views import Crumbs
@@ -67,9 +72,11 @@ def row_of(team: Team) -> dict[str, Any]:
 def team(request: UserRequest, pk: int) -> HttpResponse:
     found = in_reach(request, pk)
     done = int(getattr(found, "done", 0))
+    form = SessionFilterForm(request.GET)
+    rows = Session.objects.filter(team=found).select_related("village")
     sessions = Listing(
         request,
-        Session.objects.filter(team=found).select_related("village"),
+        rows.in_state(form.state_asked()),
         exports.session_columns(),
         title=_("Sessions of %(team)s") % {"team": found},
         sort="-on",
@@ -85,6 +92,8 @@ def team(request: UserRequest, pk: int) -> HttpResponse:
         "facts": wording.team_facts(found, done),
         "seats": found.seats.order_by("valid_to", "-is_head", "pk"),
         "listing": sessions,
+        "form": form,
+        "clear_url": found.get_absolute_url(),
         "rows": with_files(list(sessions.page)),
         "attachments": list(files_of(found)),
         "history": timeline(found, wording.TELLING),

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from danvan.records.plans import wording
-from danvan.records.plans.choices import TaskState
+from danvan.records.plans.choices import Standing, TaskState
 from danvan.records.plans.models import Task
 from danvan.records.plans.overview import ORDER, Row
 from danvan.records.plans.standings import Line, Place
@@ -112,7 +112,7 @@ def standings() -> list[Column[Line]]:
         Column("body", _("Body"), lambda line: line.body.name, width=36),
         Column("duty", _("Responsibility"), lambda line: line.duty, width=60),
         Column("level", _("Level"), lambda line: str(line.level.label), width=12),
-        Column("standing", _("How far"), how_far, width=30),
+        Column("standing", _("How far"), how_far, width=30, by=what_lacks),
         Column(
             "note",
             _("What was done"),
@@ -124,6 +124,7 @@ def standings() -> list[Column[Line]]:
             _("As of"),
             lambda line: line.report.on if line.report else None,
             kind="date",
+            by=lambda line: line.report.on if line.report else None,
         ),
         Column("done", _("Tasks done"), lambda line: line.tasks.done, kind="integer"),
         Column("tasks", _("Tasks"), lambda line: line.tasks.total, kind="integer"),
@@ -134,6 +135,12 @@ def standings() -> list[Column[Line]]:
             kind="integer",
         ),
     ]
+
+
+def what_lacks(line: Line) -> tuple[int, int]:
+    """At how many units it is not done, and how far the unit's own is."""
+    unfinished = line.total - line.tallies[Standing.DONE]
+    return unfinished, wording.standing_rank(line.standing or "")
 
 
 def how_far(line: Line) -> str:

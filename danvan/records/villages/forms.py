@@ -1,15 +1,19 @@
-"""Forms of the villages: a pasted list, a name, an end, the filter of communes."""
+"""Forms of the villages: a pasted list, a name, an end, the filters of both lists."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from danvan.foundation.documents.privacy import refuse_personal_numbers
+from danvan.records.blocs.models import Seat
 from danvan.records.villages.rules import one_a_line
 from danvan.shared import forms
 from danvan.shared.refusals import Refused
 from danvan.shared.saving import VersionedForm
+
+NOBODY = "nobody"
 
 
 class NamesForm(forms.Form):
@@ -43,6 +47,26 @@ class EndForm(VersionedForm):
         except Refused as refused:
             raise forms.ValidationError(str(refused)) from refused
         return reason
+
+
+class WhoForm(forms.Form):
+    """Whose villages of one commune are shown; `people` are its members by seat."""
+
+    unit = forms.HiddenField(required=False)
+
+    def __init__(self, *args: Any, people: Iterable[Seat], **words: Any) -> None:
+        super().__init__(*args, **words)
+        seats = [(str(seat.pk), str(seat.member)) for seat in people]
+        self.fields["who"] = forms.ChoiceField(
+            label=_("In charge"),
+            choices=[("", _("All villages")), (NOBODY, _("Nobody")), *seats],
+            required=False,
+        )
+
+    def who(self) -> str:
+        """A seat's number, NOBODY, or "" for everybody's."""
+        self.is_valid()
+        return str(self.cleaned_data.get("who", ""))
 
 
 class FilterForm(forms.Form):

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from danvan.foundation.units.models import Unit, Village
 from danvan.foundation.units.periods import in_force
 from danvan.foundation.units.villages import meant, villages_of
-from danvan.records.blocs.models import Duty, DutyQuerySet
+from danvan.records.blocs.models import Duty, DutyQuerySet, Seat
 from danvan.records.villages.rules import is_whole, names_in
 
 
@@ -38,6 +38,11 @@ class Coverage:
     @property
     def total(self) -> int:
         return len(self.villages)
+
+    def people(self) -> list[Seat]:
+        """Seats that are in charge of a village, in the order of the alphabet."""
+        seats = {d.seat_id: d.seat for held in self.duties.values() for d in held}
+        return sorted(seats.values(), key=lambda seat: (seat.member.sort_key, seat.pk))
 
     @property
     def state(self) -> Literal["none", "full", "open"]:

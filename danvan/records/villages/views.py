@@ -16,7 +16,7 @@ from danvan.foundation.units.models import Unit, Village
 from danvan.foundation.units.rules import Level
 from danvan.foundation.units.villages import villages_of
 from danvan.records.villages import exports, queries
-from danvan.records.villages.forms import FilterForm
+from danvan.records.villages.forms import NOBODY, FilterForm, WhoForm
 from danvan.records.villages.queries import Coverage
 from danvan.shared.listing import Listing
 from danvan.shared.numbers import fraction_text, percent, percent_text, serial
@@ -44,9 +44,10 @@ def index(request: UserRequest) -> HttpResponse:
 
 def commune(request: UserRequest, unit: Unit) -> HttpResponse:
     found = queries.coverage(unit, on=request.today)
+    form = WhoForm(request.GET, people=found.people())
     listing = Listing(
         request,
-        with_carers(villages_of(unit).in_force(request.today), found),
+        with_carers(of_whom(villages_of(unit), form.who(), found), found),
         exports.village_columns(found),
         title=_("Villages of %(unit)s") % {"unit": unit},
         sort="people",
@@ -59,6 +60,8 @@ def commune(request: UserRequest, unit: Unit) -> HttpResponse:
         "breadcrumbs": [*crumbs(unit)[:-1], (str(unit), "")],
         "unit": unit,
         "listing": listing,
+        "form": form,
+        "clear_url": of_commune(unit),
         "rows": [
             {"village": v, "duties": found.duties.get(v.pk, [])} for v in listing.page
         ],
@@ -72,6 +75,24 @@ def commune(request: UserRequest, unit: Unit) -> HttpResponse:
         "new_url": f"{reverse('villages:new')}?unit={unit.pk}",
     }
     return render(request, "villages/commune.html", context)
+
+
+def of_whom(
+    villages: QuerySet[Village], who: str, found: Coverage
+) -> QuerySet[Village]:
+    """Those in force that a member, or nobody, is in charge of."""
+    rows = villages.filter(pk__in=[village.pk for village in found.villages])
+    if who == NOBODY:
+        return rows.exclude(pk__in=found.duties)
+    if not who:
+        return rows
+    return rows.filter(
+        pk__in=[
+            pk
+            for pk, duties in found.duties.items()
+            if any(str(duty.seat_id) == who for duty in duties)
+        ]
+    )
 
 
 def with_carers(villages: QuerySet[Village], found: Coverage) -> QuerySet[Village]:

@@ -160,6 +160,21 @@ def test_the_cost_does_not_grow_with_the_lines(
         officer.get(path, {"year": "2024"})
 
 
+def test_expenses_that_count_are_shown_apart_from_those_withdrawn(clerk, place):
+    row = make(place.commune, spent=3_000_000)
+    gone = {"text": "Nhầm", "withdrawn_at": "2024-03-01T00:00Z", "reason": "Nhầm"}
+    Expense.objects.create(
+        line=row, on="2024-02-02", amount=1, voucher_no="PC 2", **gone
+    )
+
+    def texts(state: str) -> list[str]:
+        answer = clerk.get(address("show", row), {"state": state})
+        return [expense.text for expense in answer.context["listing"].rows]
+
+    assert (texts("standing"), texts("withdrawn")) == (["In"], ["Nhầm"])
+    assert len(texts("")) == 2
+
+
 def test_the_page_of_a_line_costs_the_same_with_many_expenses(
     place, clerk, django_assert_max_num_queries
 ):

@@ -239,6 +239,22 @@ def test_a_clerk_takes_a_team_to_its_outcome(clerk):
     assert ",12,15,80" in book
 
 
+def test_sessions_that_count_are_shown_apart_from_those_withdrawn(team, clerk):
+    session(team, clerk, text="Buổi thứ nhất")
+    session(team, clerk, text="Buổi ghi nhầm")
+    Session.objects.filter(text="Buổi ghi nhầm").update(withdrawn_at=AT, reason="Nhầm")
+    client = Client()
+    client.force_login(clerk)
+
+    def texts(state: str) -> list[str]:
+        answer = client.get(reverse("movements:team", args=[team.pk]), {"state": state})
+        return [row.text for row in answer.context["listing"].rows]
+
+    assert texts("standing") == ["Buổi thứ nhất"]
+    assert texts("withdrawn") == ["Buổi ghi nhầm"]
+    assert len(texts("")) == 2
+
+
 def test_the_cost_does_not_grow_with_the_teams(
     place, clerk, django_assert_max_num_queries
 ):

@@ -437,6 +437,17 @@ class TestResponsibilities:
         assert "KH số 12" in page
         assert "1/6 đơn vị đã báo cáo" in page
 
+    def test_what_lacks_most_can_be_brought_to_the_top(self, client, tree, officer):
+        self.report(tree.province, officer, "ban_dan_van_tinh_uy")
+
+        def lacking(sort: str) -> list[int]:
+            url = f"/plans/responsibilities/?year=2024&sort={sort}"
+            lines = client.get(url).context["listing"].rows
+            return [line.total - line.tallies["done"] for line in lines]
+
+        assert lacking("standing") == sorted(lacking(""))
+        assert lacking("-standing") == sorted(lacking(""), reverse=True)
+
     def test_who_has_not_reported_is_listed(self, client, tree, officer):
         self.report(tree.communes[0], officer, "dang_uy_xa")
         url = "/plans/responsibilities/dang_uy_xa/1/?year=2024"

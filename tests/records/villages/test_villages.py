@@ -223,6 +223,26 @@ def test_above_the_communes_the_table_sums_and_filters(place):
     assert ",2,1,1,50" in book
 
 
+def test_villages_are_narrowed_to_a_person_or_to_nobody(place, clerk):
+    add(place.commune, "Nà A", "Nà B", "Nà C", by=clerk)
+    seat = factories.seat(factories.bloc(place.commune))
+    charged(seat, "Nà A, Nà B")
+    client = Client()
+    client.force_login(clerk)
+
+    def named(**asked: object) -> list[str]:
+        return [
+            str(village) for village in page(client, **asked).context["listing"].rows
+        ]
+
+    assert sorted(named(who=seat.pk)) == ["Nà A", "Nà B"]
+    assert named(who="nobody") == ["Nà C"]
+    assert len(named(who="999")) == 3
+    assert "Không có thôn" not in page(client).text
+    charged(seat, "Nà C")
+    assert "Không có thôn" in page(client, who="nobody").text
+
+
 def test_the_cost_does_not_grow_with_the_villages(place, django_assert_max_num_queries):
     officer = factories.district_officer(place.districts[0])
     for commune in place.communes:

@@ -14,6 +14,7 @@ from danvan.foundation.units.rules import Level
 from danvan.records.movements import known, queries
 from danvan.records.movements.forms.private import PrivateForm
 from danvan.records.movements.forms.results import all_of
+from danvan.records.movements.models import WITHDRAWN
 from danvan.records.movements.queries import WantedTeams
 from danvan.shared import forms
 from danvan.shared.saving import OnceForm, VersionedForm
@@ -126,6 +127,24 @@ class CloseForm(PrivateForm, AttachingForm, VersionedForm):
     settled = forms.IntegerField(
         label=gettext_lazy("Cases settled in the end"), min_value=0, required=False
     )
+
+
+class SessionFilterForm(forms.Form):
+    """Which sessions of a team are shown."""
+
+    state = forms.ChoiceField(
+        label=gettext_lazy("State"),
+        choices=lambda: [
+            ("", _("All sessions")),
+            ("standing", _("Those that count")),
+            (WITHDRAWN, _("Withdrawn")),
+        ],
+        required=False,
+    )
+
+    def state_asked(self) -> str:
+        self.is_valid()
+        return str(self.cleaned_data.get("state", ""))
 
 
 class TeamFilterForm(forms.Form):

@@ -1,5 +1,6 @@
 """Part four of the programme, body by body."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -44,7 +45,7 @@ def responsibilities(request: UserRequest) -> HttpResponse:
         "unit": unit,
         "form": form,
         "listing": listing,
-        "bodies": by_body(lines, year, unit),
+        "bodies": by_body(listing.page, year, unit),
         "may_write": unit is not None and unit.pk in scope.writable(request),
         "clear_url": reverse("plans:responsibilities"),
     }
@@ -52,9 +53,9 @@ def responsibilities(request: UserRequest) -> HttpResponse:
 
 
 def by_body(
-    lines: list[standings.Line], year: int, unit: Unit | None
+    lines: Iterable[standings.Line], year: int, unit: Unit | None
 ) -> list[dict[str, Any]]:
-    """The lines under their body, in the order of the programme."""
+    """The lines under their body; the body whose line comes first leads."""
     found: dict[str, dict[str, Any]] = {}
     for line in lines:
         group = found.setdefault(
