@@ -6,11 +6,10 @@ Every variable is described in docs/operations.md.
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from danvan.config import env
+from danvan.config import env, logs, production
 
 BASE = Path(__file__).resolve().parents[2]
 DATA = Path(env.text("DANVAN_DATA", str(BASE / "var"))).resolve()
@@ -22,14 +21,23 @@ DANVAN_PROGRAMME = Path(
     env.text("DANVAN_PROGRAMME", str(BASE / "programmes/bac_kan_2023_2025.toml"))
 )
 
-if PRODUCTION and not env.text("SECRET_KEY"):
-    raise ImproperlyConfigured("Production needs SECRET_KEY or SECRET_KEY_FILE")
-if PRODUCTION and DEBUG:
-    raise ImproperlyConfigured("DANVAN_DEBUG and DANVAN_PRODUCTION exclude each other")
-SECRET_KEY = env.secret_key(DATA)
 SEAL_KEYS = env.listed("SEAL_KEY")
 DANVAN_PROXIES = env.count("DANVAN_PROXIES", 0)
 ALLOWED_HOSTS = env.listed("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+DANVAN_ADDRESS = env.web_address("DANVAN_ADDRESS", "http://localhost:8000")
+DANVAN_METRICS_TOKEN = env.text("DANVAN_METRICS_TOKEN")
+if PRODUCTION:
+    production.refuse_to_start(
+        secret_key=env.text("SECRET_KEY"),
+        seal_keys=SEAL_KEYS,
+        allowed_hosts=ALLOWED_HOSTS,
+        address=DANVAN_ADDRESS,
+        is_demo=DANVAN_DEMO,
+        is_debug=DEBUG,
+        metrics_token=DANVAN_METRICS_TOKEN,
+        data=DATA,
+    )
+SECRET_KEY = env.secret_key(DATA)
 
 INSTALLED_APPS = [
     "danvan.shared",
@@ -63,6 +71,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "danvan.config.watching.watch",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -81,6 +90,7 @@ MIDDLEWARE = [
     "danvan.foundation.access.guard.DeclaredPermissionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "danvan.config.watching.note_view",
 ]
 
 ROOT_URLCONF = "danvan.config.urls"
@@ -128,7 +138,6 @@ AUTH_PASSWORD_VALIDATORS = [
 MAILERS = env.mailers()
 SILENCED_SYSTEM_CHECKS = ["mail.W001"]  # without EMAIL_HOST mail is off, and said so
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "dan-van@localhost")
-DANVAN_ADDRESS = env.web_address("DANVAN_ADDRESS", "http://localhost:8000")
 DANVAN_FEED = "agenda:feed"
 
 # "inside": a thread of the server looks for due jobs; "off": bin/danvan worker does.
@@ -206,7 +215,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
 MEDIA_ROOT = DATA / "files"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "danvan.foundation.documents.durable.DurableStorage"},
     "staticfiles": {"BACKEND": "danvan.shared.bundle.Storage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
@@ -232,6 +241,8 @@ SECURE_CSP = {
 }
 if PRODUCTION:
     SECURE_SSL_REDIRECT = True
+    # Asked by machines beside the server, without the proxy.
+    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -240,10 +251,11 @@ if PRODUCTION:
     CSRF_COOKIE_SECURE = True
 CSRF_TRUSTED_ORIGINS = env.listed("CSRF_TRUSTED_ORIGINS")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"danvan.foundation.audit": {"level": "INFO"}},
-}
+LOGGING = logs.configuration(
+    env.choice("DANVAN_LOG", "json" if PRODUCTION else "plain", {"json", "plain"}),
+    env.choice(
+        "DANVAN_LOG_LEVEL",
+        "info" if PRODUCTION else "warning",
+        {"debug", "info", "warning", "error"},
+    ),
+)

@@ -3,7 +3,12 @@
 from django.conf import settings
 from django.urls import include, path
 
+from danvan.config import health, metering
+
 urlpatterns = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("metrics", metering.metrics, name="metrics"),
     path("", include("danvan.results.agenda.urls")),
     path("", include("danvan.results.scorecard.urls")),
     path("blocs/", include("danvan.records.blocs.urls")),

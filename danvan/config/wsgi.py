@@ -8,6 +8,10 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "danvan.config.settings")
+
+from danvan.config.counting import share_counts
+
+share_counts()  # before anything that counts is imported
 application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 - once the applications are ready

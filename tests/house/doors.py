@@ -47,7 +47,7 @@ ROOMS = [
 ]
 """Each has DOORS and `furnish(place)`, which puts its records into `place.more`."""
 
-PUBLIC = {"access:sign_in", "agenda:feed"}
+PUBLIC = {"access:sign_in", "agenda:feed", "healthz", "readyz", "metrics"}
 """Written by hand: pages that open without signing in."""
 
 DEVELOPERS = {"shared:gallery", "shared:form_page"}

@@ -15,6 +15,7 @@ from danvan.foundation.access.models import Attempt, User
 from danvan.foundation.access.rules import ATTEMPTS, ATTEMPTS_WITHIN
 from danvan.foundation.audit import actions as audit
 from danvan.foundation.audit.system import Visitor
+from danvan.shared import metrics
 from danvan.shared.refusals import Refused
 
 
@@ -65,5 +66,6 @@ def count_attempt(key: str, at: datetime) -> None:
 
 def log_failure(username: str, at: datetime) -> None:
     """Names the account; a name that nobody has may be a mistyped password."""
+    metrics.SIGN_INS_FAILED.inc()
     user = User.objects.filter(username=username).first() or User()
     audit.record("sign_in_failed", user, by=Visitor(), at=at, unit_id=None)

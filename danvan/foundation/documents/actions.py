@@ -23,6 +23,7 @@ from danvan.foundation.documents.models import Attachment, thumbnail_of
 from danvan.foundation.documents.photographs import develop
 from danvan.foundation.documents.sweeping import sweep  # noqa: F401 - part of the contract
 from danvan.foundation.units.models import Unit
+from danvan.shared import metrics
 from danvan.shared.refusals import Refused
 from danvan.shared.text import nfc
 
@@ -55,7 +56,8 @@ def attach_all(
             stored.append(attachment)
             inspect(attachment)
             made.append(keep(attachment, subject, by=by, at=at))
-    except BaseException:
+    except BaseException as fault:
+        metrics.UPLOADS_REFUSED.inc(isinstance(fault, Refused))
         for attachment in stored:
             remove_files(attachment)
         raise

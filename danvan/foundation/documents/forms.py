@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from danvan.foundation.documents import rules
-from danvan.shared import forms
+from danvan.shared import forms, metrics
 
 NAMED = 5
 """How many files are named before the rest are counted."""
@@ -76,5 +76,6 @@ class AttachmentField(forms.FileField):
         kept = [file for file in files if file]
         limit = settings.ATTACHMENT_MAX_BYTES
         if faults := list(rules.faults_of_sending(kept, limit=limit)):
+            metrics.UPLOADS_REFUSED.inc(len(faults))
             raise forms.ValidationError(faults)
         return kept
