@@ -47,6 +47,14 @@ def count(name: str, default: int) -> int:
     return value
 
 
+def positive(name: str, default: int) -> int:
+    """A whole number from 1 on."""
+    value = integer(name, default)
+    if value < 1:
+        raise ImproperlyConfigured(f"{name} must be 1 or more, not {value}")
+    return value
+
+
 def choice(name: str, default: str, choices: set[str]) -> str:
     value = os.environ.get(name, "").strip().lower() or default
     if value in choices:

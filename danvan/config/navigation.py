@@ -101,5 +101,6 @@ def of_person(user: User, today: date) -> dict[str, str]:
         "unit": grants[0].unit.full_name if grants else "",
         "account_url": reverse("access:password"),
         "notices_url": reverse("notices:settings") if reads else "",
+        "data_url": "" if user.must_change_password else reverse("personal:mine"),
         "sign_out_url": reverse("access:sign_out"),
     }

@@ -3,6 +3,7 @@
 Every variable is described in docs/operations.md.
 """
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,7 @@ INSTALLED_APPS = [
     "danvan.records.movements",
     "danvan.results.scorecard",
     "danvan.results.agenda",
+    "danvan.results.personal",
     "danvan.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -198,12 +200,43 @@ DANVAN_JOBS: list[dict[str, Any]] = [
         "daily": "02:30",
     },
     {
+        "name": "access.forget",
+        "title": _("Forget attempts to sign in and sessions that are over"),
+        "call": "danvan.foundation.access.erasing.forget",
+        "daily": "02:20",
+    },
+    {
+        "name": "notices.forget",
+        "title": _("Forget old mails and calendar addresses of closed accounts"),
+        "call": "danvan.foundation.notices.actions.forget",
+        "daily": "02:25",
+    },
+    {
+        "name": "blocs.forget",
+        "title": _("Erase what is no longer needed of members who left long ago"),
+        "call": "danvan.records.blocs.actions.forget_members",
+        "daily": "02:35",
+    },
+    {
+        "name": "personal.erase_accounts",
+        "title": _("Erase the data of accounts closed long ago"),
+        "call": "danvan.results.personal.actions.erase_accounts",
+        "daily": "02:40",
+    },
+    {
         "name": "jobs.forget",
         "title": _("Forget what jobs did more than 30 days ago"),
         "call": "danvan.foundation.jobs.actions.forget",
         "daily": "02:15",
     },
 ]
+
+# How long personal data stays once its purpose is over; docs/operations.md says why.
+DANVAN_KEEP = {
+    "account": timedelta(days=365 * env.positive("DANVAN_KEEP_ACCOUNTS", 2)),
+    "member": timedelta(days=365 * env.positive("DANVAN_KEEP_MEMBERS", 5)),
+    "mail": timedelta(days=30 * env.positive("DANVAN_KEEP_MAILS", 12)),
+}
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt")]

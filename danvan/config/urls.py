@@ -25,6 +25,7 @@ urlpatterns = [
     path("jobs/", include("danvan.foundation.jobs.urls")),
     path("files/", include("danvan.foundation.documents.urls")),
     path("programme/", include("danvan.foundation.programme.urls")),
+    path("personal/", include("danvan.results.personal.urls")),
     path("accounts/", include("danvan.foundation.access.urls")),
 ]
 if settings.DEBUG:

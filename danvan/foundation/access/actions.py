@@ -18,6 +18,7 @@ from danvan.foundation.access.rules import (
     Permission,
     Role,
     fits,
+    masked,
     one_time_password,
 )
 from danvan.foundation.access.system import Actor
@@ -123,6 +124,11 @@ def amend_account(
         for grant in grants:
             refuse_last_administrator(grant, today)
     changes = audit.update(user, values, version=version)
+    if "is_active" in changes:
+        user.closed_on = None if user.is_active else today
+        user.save(update_fields=["closed_on"])
+    if "email" in changes:
+        changes["email"] = [masked(address) for address in changes["email"]]
     if changes:
         audit.record(
             "amend_account", user, by=by, at=at, unit_id=unit_id(user), changes=changes

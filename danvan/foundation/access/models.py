@@ -27,9 +27,17 @@ class UserQuerySet(models.QuerySet["User"]):
         covered = Unit.objects.within(*roots).values("pk")
         inside = Grant.objects.filter(unit__in=covered)
         outside = Grant.objects.running(on).exclude(unit__in=covered)
-        return self.filter(pk__in=inside.values("user")).exclude(
+        return self.filter(pk__in=inside.values("user"), erased_on=None).exclude(
             pk__in=outside.values("user")
         )
+
+    def retired(self, by_day: date) -> Self:
+        """Closed on that day or before; or open, but the last role ended by then."""
+        closed = Q(is_active=False, closed_on__lte=by_day)
+        idle = Q(is_active=True, pk__in=Grant.objects.values("user")) & ~Q(
+            pk__in=Grant.objects.exclude(valid_to__lte=by_day).values("user")
+        )
+        return self.filter(closed | idle, erased_on=None)
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
@@ -51,7 +59,10 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
 
 
 class User(Versioned, AbstractBaseUser):
-    """An official who signs in. What he or she may do is in the grants alone."""
+    """An official who signs in. What he or she may do is in the grants alone.
+
+    Erased, the row keeps number and full name: they stand behind acts of office.
+    """
 
     username = models.CharField(
         _("user name"),
@@ -65,6 +76,8 @@ class User(Versioned, AbstractBaseUser):
     must_change_password = models.BooleanField(
         _("must change the password"), default=False
     )
+    closed_on = models.DateField(_("account closed on"), null=True, blank=True)
+    erased_on = models.DateField(_("data erased on"), null=True, blank=True)
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

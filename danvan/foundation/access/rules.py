@@ -70,3 +70,9 @@ def one_time_password() -> str:
     """Twelve letters and digits (59 bits) that are not mistaken on a paper slip."""
     letters = [secrets.choice(_CLEAR_LETTERS) for _letter in range(12)]
     return "-".join("".join(letters[i : i + 4]) for i in (0, 4, 8))
+
+
+def masked(email: str) -> str:
+    """Enough to recognise the address by, too little to write to it."""
+    name, at, host = email.partition("@")
+    return f"{name[:1]}…{at}{host}" if at else ""

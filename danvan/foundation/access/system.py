@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from danvan.foundation.access.models import User
 from danvan.foundation.access.rules import Permission
 from danvan.foundation.audit import system
@@ -15,6 +17,13 @@ class CommandLine(system.CommandLine):
         self, on: date, permission: Permission = Permission.READ
     ) -> list[int]:
         return list(Unit.objects.filter(parent=None).values_list("pk", flat=True))
+
+
+class DailyJob(CommandLine):
+    """Nobody in particular: what happens because its day has come."""
+
+    def get_full_name(self) -> str:
+        return _("Daily job")
 
 
 type Actor = User | CommandLine

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -18,6 +19,8 @@ from danvan.shared.refusals import Refused
 from danvan.shared.text import nfc
 
 LONGEST_SUBJECT = 200
+SENT_ONCE_EVER = (Topic.HOT_SPOT,)
+"""Told of once however long it lasts, so that its mail must not be forgotten."""
 
 
 def send_once(
@@ -117,3 +120,24 @@ def end_feed(user: User, *, at: datetime) -> None:
     if feed:
         audit.record("end_feed", feed, by=user, at=at, unit_id=None)
         feed.delete()
+
+
+def forget_person(user: User) -> None:
+    """Mails, muted topics and calendar address; the caller logs the erasure."""
+    for model in (Mailing, Mute, Feed):
+        model._default_manager.filter(user=user).delete()
+
+
+def forget(at: datetime) -> str:
+    """A job: mails of long ago, and calendar addresses of closed accounts.
+
+    An alert stays as long as its person: it is what keeps it from being sent twice.
+    """
+    old = Mailing.objects.filter(claimed_until__lt=at - settings.DANVAN_KEEP["mail"])
+    mails, _by_model = old.exclude(topic__in=SENT_ONCE_EVER).delete()
+    old.exclude(subject="").update(subject="")
+    feeds, _by_model = Feed.objects.filter(user__is_active=False).delete()
+    return _("%(mails)d mails and %(feeds)d calendar addresses forgotten") % {
+        "mails": mails,
+        "feeds": feeds,
+    }

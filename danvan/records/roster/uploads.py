@@ -53,6 +53,11 @@ def find(key: uuid.UUID, owner: User) -> Upload | None:
         return None
 
 
+def discard(owner: User) -> None:
+    """Let go of everything the account has sent in."""
+    shutil.rmtree(_folder(owner), ignore_errors=True)
+
+
 def _folder(owner: User) -> Path:
     return Path(settings.DATA) / "uploads" / "rosters" / str(owner.pk)
 

@@ -9,6 +9,7 @@ from danvan.records.blocs.actions.duties import (
     assign_duty,
     end_duty,
 )
+from danvan.records.blocs.actions.erasing import erase_member, forget_members
 from danvan.records.blocs.actions.levels import requalify
 from danvan.records.blocs.actions.seats import (
     correct_seat,
@@ -29,7 +30,9 @@ __all__ = [
     "correct_seat",
     "end_duty",
     "end_seat",
+    "erase_member",
     "establish_bloc",
+    "forget_members",
     "hand_over",
     "report_post_change",
     "requalify",

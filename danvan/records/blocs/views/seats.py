@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from danvan.foundation import programme
-from danvan.foundation.access.guard import UserRequest, requires
+from danvan.foundation.access.guard import UserRequest, can, requires
 from danvan.foundation.access.rules import Permission
 from danvan.foundation.audit.history import last_hand
 from danvan.records.blocs import actions, queries
@@ -58,6 +58,9 @@ def seat(request: UserRequest, pk: int) -> HttpResponse:
         "levels": seat.member.qualifications.order_by("-valid_from", "-pk"),
         "duties": seat.duties.order_by("valid_to", "valid_from", "pk"),
         "seats": queries.seats_of(seat.member),
+        "may_hand_out": can(
+            request.user, Permission.MANAGE_BLOC, seat.bloc.unit, on=request.today
+        ),
         "may_manage": seat.valid_to is None and scope.may_manage(request, seat.bloc),
     }
     return render(request, "blocs/seat.html", context)

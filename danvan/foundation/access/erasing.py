@@ -1,0 +1,79 @@
+"""Taking back what an account holds of a person, and forgetting what is over."""
+
+from datetime import date, datetime
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from danvan.foundation.access.actions import check_manages, unit_id
+from danvan.foundation.access.models import Attempt, Grant, User
+from danvan.foundation.access.rules import ATTEMPTS_WITHIN
+from danvan.foundation.access.system import Actor
+from danvan.foundation.audit import actions as audit
+from danvan.shared.refusals import Refused
+
+ERASED = ("username", "email", "password", "last_login")
+
+
+@transaction.atomic
+def erase_account(user: User, *, reason: str, by: Actor, at: datetime) -> None:
+    """User name, e-mail, password and last sign-in are gone; no log keeps the old ones.
+
+    Number and full name stay: they stand behind acts of office.
+    """
+    today = timezone.localdate(at)
+    check_manages(by, user, on=today)
+    stored = User.objects.select_for_update().get(pk=user.pk)
+    refuse_in_use(stored, today)
+    end_roles(stored, today)
+    stored.username = f"da-xoa-{stored.pk}"
+    stored.email, stored.password = "", make_password(None)
+    stored.is_active = stored.must_change_password = False
+    stored.last_login, stored.erased_on = None, today
+    stored.closed_on = stored.closed_on or today
+    stored.version += 1
+    stored.save()
+    audit.record(
+        "erase_account",
+        stored,
+        by=by,
+        at=at,
+        unit_id=unit_id(stored),
+        changes={"erased": [None, list(ERASED)]},
+        reason=reason,
+    )
+
+
+def refuse_in_use(user: User, today: date) -> None:
+    if user.is_active and user.grants.running(today).exists():
+        raise Refused(
+            _("%(name)s still holds a role: end it, or close the account, first.")
+            % {"name": user}
+        )
+
+
+def end_roles(user: User, today: date) -> None:
+    """A closed account may still hold roles by name; they end with it."""
+    for grant in user.grants.running(today):
+        end = max(today, grant.valid_from)
+        Grant.objects.filter(pk=grant.pk).update(valid_to=end)
+
+
+def note_closed(today: date) -> None:
+    """Accounts closed in any other way count from the day this was seen."""
+    closed = User.objects.filter(is_active=False, closed_on=None)
+    closed.update(closed_on=today)
+
+
+def forget(at: datetime) -> str:
+    """A job: attempts to sign in whose time is over, and sessions that expired."""
+    over = Attempt.objects.filter(at__lte=at - ATTEMPTS_WITHIN)
+    attempts, _by_model = over.delete()
+    sessions, _by_model = Session.objects.filter(expire_date__lte=at).delete()
+    return _("%(attempts)d attempts and %(sessions)d sessions forgotten") % {
+        "attempts": attempts,
+        "sessions": sessions,
+    }
