@@ -1,5 +1,6 @@
 """What people type: in one written form, with no number of a private person."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ from danvan.shared.text import nfc, nfc_block
 
 BLOCKS = {"text", "answer", "proof"}
 """Columns of several lines."""
+DOTS = "…"
 
 
 def tidied(texts: Mapping[str, str]) -> dict[str, str]:
@@ -27,6 +29,17 @@ def reason(text: str) -> str:
     if not clean:
         raise Refused(_("Enter the reason"), field="reason")
     return clean
+
+
+def without(name: str, text: str) -> str:
+    """The text with dots for the name, however its letters are written.
+
+    Of whoever opens a box twice the second reason could tell what the first look
+    showed; to refuse it would tell as much without any look.
+    """
+    if not name:
+        return text
+    return re.sub(re.escape(name), DOTS, text, flags=re.IGNORECASE)
 
 
 def filled(values: Mapping[str, Any], asked: Mapping[str, str]) -> None:

@@ -7,6 +7,7 @@ from django.test import Client
 
 from danvan.foundation.access.models import User
 from tests import factories
+from tests.mail import mailbox  # noqa: F401 - a fixture
 
 
 @pytest.fixture

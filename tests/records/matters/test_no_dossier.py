@@ -10,22 +10,33 @@ import re
 import sys
 from base64 import urlsafe_b64decode
 from collections.abc import Iterator
+from datetime import timedelta
 from html import unescape
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.core.signals import got_request_exception
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 from django.views.debug import ExceptionReporter
 
+from danvan.foundation.access.system import CommandLine
 from danvan.foundation.audit.models import Entry
+from danvan.foundation.deadlines.queries import working_calendar
+from danvan.foundation.documents.models import Attachment
+from danvan.foundation.notices import actions as notices
 from danvan.foundation.units.models import Unit, Village
 from danvan.records.activities.models import Activity
 from danvan.records.matters import actions, exports, forms, queries
 from danvan.records.matters.models import Commitment, Matter, Seal
+from danvan.results.agenda.alerts import send_alerts
+from danvan.results.agenda.digest import letter_for
+from danvan.shared.refusals import Refused
 from danvan.shared.text import fold
 from tests import factories
 from tests.matters_factories import AT, answered, matter
@@ -287,6 +298,66 @@ def test_sealing_anew_answers_alike_whoever_was_sealed(tree, clerk, browse):
         for one in (made, other)
     ]
     assert {answer.status_code for answer in answers} == {302}
+
+
+def test_neither_calendar_nor_mail_holds_the_name(said, tree, mailbox):
+    district = factories.district_officer(tree.districts[0], email="h@thu-nghiem.vn")
+    for made in said:
+        if made.state != "answered":
+            words = {"version": made.version, "by": CommandLine(), "at": AT}
+            actions.heat_matter(made, reason="Đông người", **words)
+    feed = reverse("agenda:feed", args=[notices.new_feed(district, at=AT)])
+    later = AT + timedelta(days=40)
+
+    send_alerts(AT)
+    letter = letter_for(district, later.date(), working_calendar())
+    calendar = Client().get(feed).content.decode().replace("\r\n ", "")
+
+    assert letter is not None
+    assert "Mương tắc" in letter.text
+    assert "Mương tắc" in calendar
+    told = [f"{sent.subject} {sent.text}" for sent in mailbox.letters]
+    assert told
+    assert not any(betrays(text) for text in (letter.text, calendar, *told))
+
+
+@pytest.mark.parametrize("words", [["digest", "--print", "huyen"], ["jobs"]], ids=str)
+def test_no_command_prints_the_name(said, tree, words, capsys):
+    factories.district_officer(tree.districts[0], username="huyen")
+
+    call_command(*words)
+
+    printed = capsys.readouterr().out
+    assert printed
+    assert not betrays(printed)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Đơn của Lý Văn Kín.pdf", "don_ly-van-kin.pdf", "DonLyVanKin (2).pdf"],
+)
+def test_a_file_named_after_the_person_is_sent_back(tree, clerk, name):
+    with pytest.raises(Refused, match=re.escape(name)):
+        matter(
+            tree.commune,
+            by=clerk,
+            speaker=KIN,
+            files=[SimpleUploadedFile(name, b"%PDF-1.4 a")],
+        )
+
+    assert not Matter.objects.exists()
+    assert not Attachment.objects.exists()
+
+
+def test_the_reason_of_a_second_look_keeps_no_name(said, tree, browse):
+    """Whoever has looked once knows it and may type it."""
+    district = factories.district_officer(tree.districts[0])
+    for reason in ("Trả lời LÝ VĂN KÍN ở thôn", "Gọi lại cho người nêu"):
+        actions.open_seal(said[0], reason=reason, by=district, at=AT)
+
+    reasons = [e.reason for e in Entry.objects.filter(verb="open_seal").order_by("pk")]
+    assert reasons == ["Trả lời … ở thôn", "Gọi lại cho người nêu"]
+    assert not betrays(browse(district).get(said[0].get_absolute_url()).text)
 
 
 NEW = {

@@ -1,5 +1,6 @@
 """Writing a matter down, mending how it is told, and taking it back."""
 
+import re
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -75,7 +76,8 @@ def raise_matter(
     )
     check_activity(activity, by, at)
     who = Speaker(nfc(speaker), nfc(contact))
-    check_unnamed(who, values)
+    files = list(files)
+    check_unnamed(who, values, files)
     matter = Matter(
         uid=uid or uuid.uuid4(),
         unit=unit,
@@ -214,7 +216,9 @@ def check_activity(activity: Activity | None, by: Actor, at: datetime) -> None:
         raise Refused(_("Choose a meeting of your area that was not withdrawn"))
 
 
-def check_unnamed(who: Speaker, values: Mapping[str, Any]) -> None:
+def check_unnamed(
+    who: Speaker, values: Mapping[str, Any], files: Iterable[UploadedFile]
+) -> None:
     """The name stands in its box only.
 
     Asked here, where the name was just typed, and never later: an answer that
@@ -223,7 +227,7 @@ def check_unnamed(who: Speaker, values: Mapping[str, Any]) -> None:
     name = fold(who.name)
     if len(name) < SHORTEST_NAME:
         return
-    for column in ("title", "text"):
+    for column in ("title", "text", "body"):
         if name in fold(values[column]):
             raise Refused(
                 _(
@@ -233,6 +237,21 @@ def check_unnamed(who: Speaker, values: Mapping[str, Any]) -> None:
                 % {"label": column_label(column)},
                 field=column,
             )
+    for file in files:
+        if glued(name) in glued(file.name or ""):
+            raise Refused(
+                _(
+                    "The name of the file “%(file)s” names the person who spoke. "
+                    "Give the file another name and choose it again"
+                )
+                % {"file": file.name},
+                field="files",
+            )
+
+
+def glued(text: str) -> str:
+    """Letters and digits alone, as names of files run words together."""
+    return re.sub(r"[\W_]+", "", fold(text))
 
 
 @sensitive_variables()

@@ -38,7 +38,7 @@ def open_seal(matter: Matter, *, reason: str, by: Actor, at: datetime) -> Speake
     why = texts.reason(reason)
     seal = kept(matter)
     speaker = sealing.open_(bytes(seal.box), matter.uid)
-    log("open_seal", matter, by=by, at=at, reason=why)
+    log("open_seal", matter, by=by, at=at, reason=texts.without(speaker.name, why))
     return speaker
 
 
