@@ -75,6 +75,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "danvan.config.watching.watch",
     "django.middleware.security.SecurityMiddleware",
+    "danvan.shared.headers.careful",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -84,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "danvan.shared.limits.LimitMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "danvan.config.middleware.clock",
     "danvan.config.middleware.address",
@@ -238,6 +240,29 @@ DANVAN_KEEP = {
     "mail": timedelta(days=30 * env.positive("DANVAN_KEEP_MAILS", 12)),
 }
 
+# At once, and how many more each minute; "visit" and "feed" count for whoever is not
+# signed in, by address and by calendar, the others for each account.
+DANVAN_LIMITS = {
+    "visit": (300, 300),
+    "feed": (10, 10),
+    "search": (60, 60),
+    "export": (20, 20),
+    "check": (20, 10),
+}
+DANVAN_LIMITS_SHARE = env.integer("DANVAN_LIMITS_SHARE", 100)
+DANVAN_LIMITED = {
+    "agenda:feed": "feed",
+    "deadlines:calendar_import": "check",
+    "meetings:word": "export",
+    "roster:apply": "check",
+    "roster:check": "check",
+    "roster:export": "export",
+    "roster:index": "check",
+    "roster:marked": "check",
+    "roster:template": "export",
+    "scorecard:export": "export",
+}
+
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt")]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
@@ -264,10 +289,15 @@ SESSION_COOKIE_AGE = 60 * 60 * 12
 CSRF_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CSP = {
-    "default-src": [CSP.SELF],
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "font-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
     "img-src": [CSP.SELF, "data:"],
-    "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
@@ -282,6 +312,9 @@ if PRODUCTION:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    # No neighbour under the same domain can set a cookie of this name.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
 CSRF_TRUSTED_ORIGINS = env.listed("CSRF_TRUSTED_ORIGINS")
 
 LOGGING = logs.configuration(
