@@ -1,7 +1,7 @@
 """How often a costly or a public page opens: a bucket of tokens that fills up again.
 
 The buckets lie in the memory of each server process, so that reading never writes;
-with two processes a person has at most twice as much (decisions/0013-limits-in-memory.md).
+docs/decisions/0013-limits-in-memory.md says at what price.
 """
 
 import math

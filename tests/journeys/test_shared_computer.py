@@ -17,14 +17,13 @@ def test_what_was_typed_is_there_when_one_comes_back(officer, visit):
     page = visit()
     page.goto("/accounts/sign-in/")
     sign_in(page, officer)
-    page.goto("/villages/")
     page.goto("/activities/directives/new/")
-    page.locator("textarea, input[type=text]").first.fill("45-CT/TU")
+    page.fill("[name=number]", "45-CT/TU")
     page.goto("/activities/")
 
     page.go_back()
 
-    assert page.locator("textarea, input[type=text]").first.input_value() == "45-CT/TU"
+    assert page.input_value("[name=number]") == "45-CT/TU"
 
 
 def test_nobody_sees_the_pages_of_who_signed_out(officer, visit):
