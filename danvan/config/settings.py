@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "danvan.foundation.notices",
     "danvan.foundation.jobs",
     "danvan.foundation.deadlines",
+    "danvan.foundation.keeping",
     "danvan.records.blocs",
     "danvan.records.roster",
     "danvan.records.villages",
@@ -262,6 +263,33 @@ DANVAN_LIMITED = {
     "roster:template": "export",
     "scorecard:export": "export",
 }
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DANVAN_JOBS.append(
+        {
+            "name": "keeping.check_database",
+            "title": _("Examine the database"),
+            "call": "danvan.foundation.keeping.schedule.check_database",
+            "daily": "03:00",
+        }
+    )
+
+# Where the backup of every night goes; empty: none is made.
+DANVAN_BACKUP_DIR = env.folder("DANVAN_BACKUP_DIR")
+DANVAN_BACKUP_RECIPIENTS = env.listed("DANVAN_BACKUP_RECIPIENTS")
+DANVAN_BACKUP_KEEP = env.naturals("DANVAN_BACKUP_KEEP", "7,4,12", count=3)
+if DANVAN_BACKUP_DIR:
+    DANVAN_JOBS.append(
+        {
+            "name": "keeping.backup",
+            "title": _("Back up database and files"),
+            "call": "danvan.foundation.keeping.schedule.back_up",
+            "daily": "01:30",
+        }
+    )
+# What the page of jobs says first, and what two equal databases compute alike.
+DANVAN_JOB_NOTICES = ["danvan.foundation.keeping.schedule.notice"]
+DANVAN_PROOFS = ["danvan.results.scorecard.proving.scorecards"]
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt")]
