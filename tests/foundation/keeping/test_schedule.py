@@ -29,7 +29,7 @@ def test_a_year_of_nights_leaves_days_weeks_and_months():
     stay = sorted(kept(NIGHTS, Keep(7, 4, 12)), reverse=True)
 
     assert stay[:7] == NIGHTS[:-8:-1]
-    assert len(stay) == 7 + 3 + 11  # the newest week and month end with the newest day
+    assert len(stay) == 7 + 2 + 10  # two weeks and two months end within the days
     assert {(at.year, at.month) for at in stay} == {
         (at.year, at.month) for at in NIGHTS[-365:]
     } - {(2026, 2)}
@@ -71,10 +71,11 @@ def test_the_job_makes_one_and_lets_old_ones_go(transactional_db, folder, store)
     assert half.name not in names
 
 
-def test_the_job_run_twice_keeps_both(transactional_db, folder, store):
+def test_the_job_run_twice_keeps_the_newer_of_the_day(transactional_db, folder, store):
     schedule.back_up(AT)
     schedule.back_up(AT + timedelta(minutes=1))
-    assert len(list(folder.glob("danvan-*.tar"))) == 2
+    (left,) = folder.glob("danvan-*.tar")
+    assert left.name == "danvan-20260306-013100.tar"
 
 
 def test_a_second_process_leaves_it_to_the_first(folder):
