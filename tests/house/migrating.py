@@ -95,7 +95,7 @@ def fault_of(each: Any, migration: Migration) -> str:
     return next((why for kinds, why in DANGERS if isinstance(each, kinds)), "")
 
 
-def fault_of_column(field: models.Field[Any, Any]) -> str:
+def fault_of_column(field: "models.Field[Any, Any]") -> str:
     """A column the running version does not fill has to fill itself."""
     if field.many_to_many or field.null or field.has_db_default():
         return ""
