@@ -16,6 +16,8 @@ from multiprocessing.synchronize import Event
 from pathlib import Path
 
 WRITERS = 8
+PAUSE = 0.02
+"""Seconds a writer rests, so that SQLite's place goes round."""
 
 
 def main() -> int:
@@ -88,7 +90,7 @@ def drill(folder: Path, address: str, rounds: int) -> None:
 
 def write(number: int, folder: Path, stop: Event) -> None:
     """A record, its file and its audit entry in one transaction, then a receipt."""
-    from django.db import transaction
+    from django.db import OperationalError, transaction
 
     from danvan.foundation.units.models import Unit
     from tests import factories
@@ -98,12 +100,16 @@ def write(number: int, folder: Path, stop: Event) -> None:
     place = communes[number % communes.count()]
     with (folder / f"receipts-{number}").open("w") as receipts:
         while not stop.is_set():
-            with transaction.atomic():
-                held = factories.activity(place, on=date(2024, 3, 5))
-                file = attached(held, os.urandom(2_000))
-                noted(held, file.file.name)
+            try:
+                with transaction.atomic():
+                    held = factories.activity(place, on=date(2024, 3, 5))
+                    file = attached(held, os.urandom(2_000))
+                    noted(held, file.file.name)
+            except OperationalError:  # SQLite's one place was taken for too long
+                continue
             receipts.write(f"{held.pk}\n")
             receipts.flush()
+            time.sleep(PAUSE)
 
 
 def noted(held: object, name: str) -> None:

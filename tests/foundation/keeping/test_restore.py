@@ -56,10 +56,10 @@ def refused(path: Path, blank: Place) -> str:
     return str(why.value)
 
 
-@pytest.mark.parametrize("part", [0.2, 0.6, 0.99])
+@pytest.mark.parametrize("part", [0.2, 0.6, 1.0])
 def test_a_backup_that_was_cut_short_is_refused(blank, made, part):
-    content = made.path.read_bytes()
-    made.path.write_bytes(content[: int(len(content) * part)])
+    content = made.path.read_bytes().rstrip(b"\0")  # a tar ends in empty blocks
+    made.path.write_bytes(content[: int(len(content) * part) - 100])
     assert refused(made.path, blank)
 
 
