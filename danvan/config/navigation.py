@@ -45,6 +45,7 @@ PLACES = (
     Place("roster:index", _("Roster"), "file-spreadsheet", Permission.MANAGE_BLOC),
     Place("scorecard:places", _("Places"), "map-pin", Permission.READ),
     Place("programme:show", _("Programme"), "book-open", Permission.READ),
+    Place("journal:index", _("Log"), "scroll-text", Permission.READ_AUDIT),
     Place("access:accounts", _("Accounts"), "key-round", Permission.MANAGE_ACCOUNTS),
     Place("jobs:index", _("Periodic jobs"), "timer", Permission.MANAGE_ACCOUNTS),
 )

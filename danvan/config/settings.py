@@ -45,12 +45,12 @@ INSTALLED_APPS = [
     "danvan.foundation.audit",
     "danvan.foundation.units",
     "danvan.foundation.access",
+    "danvan.foundation.journal",
     "danvan.foundation.programme",
     "danvan.foundation.documents",
     "danvan.foundation.notices",
     "danvan.foundation.jobs",
     "danvan.foundation.deadlines",
-    "danvan.foundation.keeping",
     "danvan.records.blocs",
     "danvan.records.roster",
     "danvan.records.villages",
@@ -76,7 +76,6 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "danvan.config.watching.watch",
     "django.middleware.security.SecurityMiddleware",
-    "danvan.shared.headers.careful",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -86,7 +85,6 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "danvan.shared.limits.LimitMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "danvan.config.middleware.clock",
     "danvan.config.middleware.address",
@@ -240,56 +238,55 @@ DANVAN_KEEP = {
     "member": timedelta(days=365 * env.positive("DANVAN_KEEP_MEMBERS", 5)),
     "mail": timedelta(days=30 * env.positive("DANVAN_KEEP_MAILS", 12)),
 }
-
-# At once, and how many more each minute; "visit" and "feed" count for whoever is not
-# signed in, by address and by calendar, the others for each account.
-DANVAN_LIMITS = {
-    "visit": (300, 300),
-    "feed": (10, 10),
-    "search": (60, 60),
-    "export": (20, 20),
-    "check": (20, 10),
+# Kind of record, or room, → how the log tells of it.
+DANVAN_TELLINGS = {
+    "access.user": "danvan.foundation.access.telling.TELLING",
+    "access.grant": "danvan.foundation.access.telling.TELLING",
+    "notices": "danvan.foundation.access.telling.TELLING",
+    "units.unit": "danvan.foundation.access.telling.UNITS",
+    "units.village": "danvan.records.villages.change_views.TELLING",
+    "deadlines.clock": "danvan.foundation.deadlines.history.TELLING",
+    "deadlines.calendarday": "danvan.foundation.deadlines.history.TELLING",
+    "blocs.bloc": "danvan.records.blocs.telling.TELLING",
+    "blocs.seat": "danvan.records.blocs.telling.TELLING",
+    "blocs.regulation": "danvan.records.blocs.telling.TELLING",
+    "blocs.duty": "danvan.records.blocs.telling.TELLING",
+    "blocs": "danvan.records.blocs.telling.TELLING",
+    "activities.activity": "danvan.records.activities.wording.TELLING",
+    "activities.directive": "danvan.records.activities.wording.DIRECTIVES",
+    "activities.audience": "danvan.records.activities.wording.DIRECTIVES",
+    "matters.matter": "danvan.records.matters.wording.MATTER",
+    "matters.commitment": "danvan.records.matters.wording.TELLING",
+    "matters": "danvan.records.matters.wording.MATTER",
+    "plans.plan": "danvan.records.plans.wording.TELLING",
+    "plans.task": "danvan.records.plans.wording.TELLING",
+    "plans.responsibility": "danvan.records.plans.wording.TELLING",
+    "meetings.minutes": "danvan.records.meetings.wording.TELLING",
+    "meetings.dialogue": "danvan.records.meetings.wording.TELLING",
+    "meetings.conclusion": "danvan.records.meetings.wording.TELLING",
+    "meetings": "danvan.records.meetings.wording.TELLING",
+    "budget.line": "danvan.records.budget.wording.TELLING",
+    "budget.expense": "danvan.records.budget.wording.TELLING",
+    "movements.result": "danvan.records.movements.wording.TELLING",
+    "movements.team": "danvan.records.movements.wording.TELLING",
+    "movements": "danvan.records.movements.wording.TELLING",
 }
-DANVAN_LIMITS_SHARE = env.integer("DANVAN_LIMITS_SHARE", 100)
-DANVAN_LIMITED = {
-    "agenda:feed": "feed",
-    "deadlines:calendar_import": "check",
-    "meetings:word": "export",
-    "roster:apply": "check",
-    "roster:check": "check",
-    "roster:export": "export",
-    "roster:index": "check",
-    "roster:marked": "check",
-    "roster:template": "export",
-    "scorecard:export": "export",
+# Edit that may be taken back from the log → the room's own act that does it:
+# act(record, values, version=, by=, at=).
+DANVAN_UNDO = {
+    "amend_account": "danvan.foundation.access.actions.amend_account",
+    "amend_activity": "danvan.records.activities.actions.amend_activity",
+    "amend_duty": "danvan.records.blocs.actions.amend_duty",
+    "amend_line": "danvan.records.budget.actions.amend_line",
+    "amend_matter": "danvan.records.matters.actions.amend_matter",
+    "amend_plan": "danvan.records.plans.actions.amend_plan",
+    "amend_result": "danvan.records.movements.actions.amend_result",
+    "amend_task": "danvan.records.plans.actions.amend_task",
+    "amend_team": "danvan.records.movements.actions.amend_team",
+    "correct_bloc": "danvan.records.blocs.actions.correct_bloc",
+    "correct_regulation": "danvan.records.blocs.actions.correct_regulation",
+    "correct_seat": "danvan.records.blocs.actions.correct_seat",
 }
-
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DANVAN_JOBS.append(
-        {
-            "name": "keeping.check_database",
-            "title": _("Examine the database"),
-            "call": "danvan.foundation.keeping.schedule.check_database",
-            "daily": "03:00",
-        }
-    )
-
-# Where the backup of every night goes; empty: none is made.
-DANVAN_BACKUP_DIR = env.folder("DANVAN_BACKUP_DIR")
-DANVAN_BACKUP_RECIPIENTS = env.listed("DANVAN_BACKUP_RECIPIENTS")
-DANVAN_BACKUP_KEEP = env.naturals("DANVAN_BACKUP_KEEP", "7,4,12", count=3)
-if DANVAN_BACKUP_DIR:
-    DANVAN_JOBS.append(
-        {
-            "name": "keeping.backup",
-            "title": _("Back up database and files"),
-            "call": "danvan.foundation.keeping.schedule.back_up",
-            "daily": "01:30",
-        }
-    )
-# What the page of jobs says first, and what two equal databases compute alike.
-DANVAN_JOB_NOTICES = ["danvan.foundation.keeping.schedule.notice"]
-DANVAN_PROOFS = ["danvan.results.scorecard.proving.scorecards"]
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt")]
@@ -317,15 +314,10 @@ SESSION_COOKIE_AGE = 60 * 60 * 12
 CSRF_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CSP = {
-    "default-src": [CSP.NONE],
-    "script-src": [CSP.SELF],
-    "style-src": [CSP.SELF],
-    "connect-src": [CSP.SELF],
-    "font-src": [CSP.SELF],
-    "manifest-src": [CSP.SELF],
+    "default-src": [CSP.SELF],
     "img-src": [CSP.SELF, "data:"],
+    "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
@@ -340,9 +332,6 @@ if PRODUCTION:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
-    # No neighbour under the same domain can set a cookie of this name.
-    SESSION_COOKIE_NAME = "__Host-sessionid"
-    CSRF_COOKIE_NAME = "__Host-csrftoken"
 CSRF_TRUSTED_ORIGINS = env.listed("CSRF_TRUSTED_ORIGINS")
 
 LOGGING = logs.configuration(

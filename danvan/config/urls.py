@@ -23,6 +23,7 @@ urlpatterns = [
     path("deadlines/", include("danvan.foundation.deadlines.urls")),
     path("notices/", include("danvan.foundation.notices.urls")),
     path("jobs/", include("danvan.foundation.jobs.urls")),
+    path("log/", include("danvan.foundation.journal.urls")),
     path("files/", include("danvan.foundation.documents.urls")),
     path("programme/", include("danvan.foundation.programme.urls")),
     path("personal/", include("danvan.results.personal.urls")),

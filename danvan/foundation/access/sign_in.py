@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from danvan.foundation.access.actions import unit_id
 from danvan.foundation.access.models import Attempt, User
 from danvan.foundation.access.rules import ATTEMPTS, ATTEMPTS_WITHIN
 from danvan.foundation.audit import actions as audit
@@ -36,7 +37,7 @@ def verify(
             )
         )
     Attempt.objects.filter(key=key).delete()
-    audit.record("sign_in", user, by=user, at=at, unit_id=None)
+    audit.record("sign_in", user, by=user, at=at, unit_id=unit_id(user))
     return user
 
 
@@ -67,5 +68,6 @@ def count_attempt(key: str, at: datetime) -> None:
 def log_failure(username: str, at: datetime) -> None:
     """Names the account; a name that nobody has may be a mistyped password."""
     metrics.SIGN_INS_FAILED.inc()
-    user = User.objects.filter(username=username).first() or User()
-    audit.record("sign_in_failed", user, by=Visitor(), at=at, unit_id=None)
+    known = User.objects.filter(username=username).first()
+    where = unit_id(known) if known else None
+    audit.record("sign_in_failed", known or User(), by=Visitor(), at=at, unit_id=where)

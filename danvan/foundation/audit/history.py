@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
@@ -105,3 +105,43 @@ def moment(at: datetime) -> str:
     """22:40 23/11/2024."""
     local = timezone.localtime(at)
     return f"{local:%H:%M} {short(local.date())}"
+
+
+def by_columns(
+    *tables: type[models.Model],
+    verbs: Mapping[str, str | Promise],
+    labels: Mapping[str, str | Promise] | None = None,
+) -> Telling:
+    """A telling that takes names, choices and days from the columns of these tables."""
+    own = labels or {}
+
+    def label(column: str) -> str:
+        field = column_of(tables, column)
+        name = str(own.get(column) or (field.verbose_name if field else column))
+        return name[:1].upper() + name[1:]
+
+    def value(column: str, stored: Any) -> str:
+        field = column_of(tables, column)
+        choices = dict(field.flatchoices) if field and field.choices else {}
+        return str(choices.get(stored) or plain_words(stored))
+
+    return Telling(verbs, label, value)
+
+
+def column_of(
+    tables: tuple[type[models.Model], ...], name: str
+) -> "models.Field[Any, Any] | None":
+    fields = (f for table in tables for f in table._meta.concrete_fields)
+    return next((f for f in fields if name in (f.name, f.attname)), None)
+
+
+def plain_words(stored: Any) -> str:
+    """Yes and no, days, lists; anything else as it is."""
+    if isinstance(stored, bool):
+        return _("yes") if stored else _("no")
+    if isinstance(stored, list):
+        return ", ".join(map(plain_words, stored))
+    try:
+        return short(date.fromisoformat(stored))
+    except (TypeError, ValueError):
+        return str(stored)

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from danvan.foundation.access.actions import unit_id
 from danvan.foundation.access.models import User
 from danvan.foundation.audit import actions as audit
 from danvan.foundation.notices import mail
@@ -101,7 +102,8 @@ def mute(user: User, topics: Iterable[str], *, at: datetime) -> None:
         Mute(user=user, topic=topic) for topic in sorted(wanted - before)
     )
     changes = {"muted": [sorted(before), sorted(wanted)]}
-    audit.record("mute", user, by=user, at=at, unit_id=None, changes=changes)
+    where = unit_id(user)
+    audit.record("mute", user, by=user, at=at, unit_id=where, changes=changes)
 
 
 @transaction.atomic
@@ -110,7 +112,7 @@ def new_feed(user: User, *, at: datetime) -> str:
     secret = new_secret()
     values = {"key_hash": hashed(secret), "made_at": at}
     feed, _made = Feed.objects.update_or_create(user=user, defaults=values)
-    audit.record("new_feed", feed, by=user, at=at, unit_id=None)
+    audit.record("new_feed", feed, by=user, at=at, unit_id=unit_id(user))
     return secret
 
 
@@ -118,7 +120,7 @@ def new_feed(user: User, *, at: datetime) -> str:
 def end_feed(user: User, *, at: datetime) -> None:
     feed = Feed.objects.select_for_update().filter(user=user).first()
     if feed:
-        audit.record("end_feed", feed, by=user, at=at, unit_id=None)
+        audit.record("end_feed", feed, by=user, at=at, unit_id=unit_id(user))
         feed.delete()
 
 

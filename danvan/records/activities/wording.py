@@ -8,12 +8,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from danvan.foundation.audit.history import NOTHING, Telling
+from danvan.foundation.audit.history import NOTHING, Telling, by_columns
 from danvan.foundation.programme.schema import Kind
 from danvan.records.activities import kinds, rules
 from danvan.records.activities.choices import Evidence, Status
 from danvan.records.activities.layout import FORM_LABELS, GROUPS
-from danvan.records.activities.models import Activity, Attendance
+from danvan.records.activities.models import Activity, Attendance, Audience, Directive
 from danvan.shared.dates import parse_date, short
 from danvan.shared.numbers import decimal
 
@@ -214,3 +214,15 @@ AUDIENCE = Telling(
     verbs={}, label=column_label, value=lambda _column, value: shown(value)
 )
 """For the form of how many people a document is meant for."""
+
+DIRECTIVES = by_columns(
+    Directive,
+    Audience,
+    verbs={
+        "list_directive": gettext_lazy("Document listed"),
+        "withdraw_directive": gettext_lazy("Document taken off the list"),
+        "declare_audience": gettext_lazy("Audience declared"),
+        "amend_audience": gettext_lazy("Audience changed"),
+    },
+)
+"""For the log: documents to disseminate and for how many people."""

@@ -46,6 +46,8 @@ TELLING = Telling(
         "approve": gettext_lazy("Approved"),
         "allocate": gettext_lazy("Allocated"),
         "withdraw_line": gettext_lazy("Withdrawn"),
+        "spend": gettext_lazy("Spent"),
+        "withdraw_expense": gettext_lazy("Expense withdrawn"),
         "attach": gettext_lazy("File attached"),
         "withdraw_attachment": gettext_lazy("File taken off"),
     },

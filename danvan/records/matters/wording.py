@@ -4,14 +4,15 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.utils.functional import Promise as Text
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from danvan.foundation import programme
-from danvan.foundation.audit.history import Telling, moment
+from danvan.foundation.audit.history import Telling, by_columns, moment
 from danvan.foundation.programme.schema import named
 from danvan.records.matters.choices import Kind, Outcome, Promise, State
-from danvan.records.matters.models import Commitment, Matter, Step
+from danvan.records.matters.models import Check, Commitment, Matter, Step
 from danvan.records.matters.rules import Act, Standing
 from danvan.shared.dates import short
 
@@ -124,28 +125,31 @@ def next_step(matter: Matter) -> str:
     }[State(matter.state)] % words
 
 
+STEPS: dict[str, str | Text] = {
+    "raise": gettext_lazy("Written down"),
+    "amend": gettext_lazy("Changed"),
+    "accept": gettext_lazy("Accepted"),
+    "decline": gettext_lazy("Declined"),
+    "transfer": pgettext_lazy("matter", "Handed over"),
+    "answer": gettext_lazy("Answered"),
+    "confirm": gettext_lazy("Answer confirmed"),
+    "reopen": gettext_lazy("Reopened"),
+    "solve": gettext_lazy("Solved"),
+    "close": pgettext_lazy("matter", "Closed"),
+    "withdraw": gettext_lazy("Withdrawn"),
+    "heat": gettext_lazy("Made a hot spot"),
+    "cool": gettext_lazy("No hot spot any more"),
+    "check": gettext_lazy("Step done"),
+    "group": gettext_lazy("Laid together with another matter"),
+    "ungroup": gettext_lazy("Taken out of its group"),
+    "open_seal": gettext_lazy("Seal opened"),
+    "reseal": gettext_lazy("Name sealed anew"),
+    "erase_seal": gettext_lazy("Sealed name erased"),
+}
+
+
 def verb_in_words(verb: str) -> str:
-    return {
-        "raise": _("Written down"),
-        "amend": _("Changed"),
-        "accept": _("Accepted"),
-        "decline": _("Declined"),
-        "transfer": pgettext("matter", "Handed over"),
-        "answer": _("Answered"),
-        "confirm": _("Answer confirmed"),
-        "reopen": _("Reopened"),
-        "solve": _("Solved"),
-        "close": pgettext("matter", "Closed"),
-        "withdraw": _("Withdrawn"),
-        "heat": _("Made a hot spot"),
-        "cool": _("No hot spot any more"),
-        "check": _("Step done"),
-        "group": _("Laid together with another matter"),
-        "ungroup": _("Taken out of its group"),
-        "open_seal": _("Seal opened"),
-        "reseal": _("Name sealed anew"),
-        "erase_seal": _("Sealed name erased"),
-    }.get(verb, verb)
+    return str(STEPS.get(verb, verb))
 
 
 def steps(rows: Iterable[Step]) -> list[dict[str, str]]:
@@ -253,3 +257,24 @@ TELLING = Telling(
     value=in_words,
 )
 """For the history of a commitment; a matter tells its own steps."""
+
+SEALED = ("open_seal", "open_seal_refused", "reseal", "erase_seal")
+MATTER = by_columns(
+    Matter,
+    Check,
+    Commitment,
+    verbs={f"{verb}_matter": words for verb, words in STEPS.items()}
+    | {verb: STEPS[verb] for verb in SEALED if verb in STEPS}
+    | {
+        "open_seal_refused": gettext_lazy("Tried to open the seal, refused"),
+        "attach": gettext_lazy("File attached"),
+        "withdraw_attachment": gettext_lazy("File taken off"),
+    },
+    labels={
+        "step": gettext_lazy("Step"),
+        "done_on": gettext_lazy("Done on"),
+        "file": gettext_lazy("Attachment"),
+        "due": gettext_lazy("Deadline"),
+    },
+)
+"""For the log: a matter's own page tells its steps."""

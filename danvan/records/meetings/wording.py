@@ -38,6 +38,14 @@ VERBS = {
     "announce_dialogue": gettext_lazy("Announcement recorded"),
     "publish_result": gettext_lazy("Result made known"),
     "plan_dialogue": gettext_lazy("Dialogue planned"),
+    "add_conclusion": gettext_lazy("Conclusion added"),
+    "amend_conclusion": gettext_lazy("Conclusion changed"),
+    "withdraw_conclusion": gettext_lazy("Conclusion withdrawn"),
+    "speak_about": gettext_lazy("Item of the agenda dealt with"),
+    "take_up": gettext_lazy("Question taken up"),
+    "leave_out": gettext_lazy("Question left out"),
+    "attach": gettext_lazy("File attached"),
+    "withdraw_attachment": gettext_lazy("File taken off"),
 }
 
 

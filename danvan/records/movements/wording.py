@@ -81,6 +81,8 @@ TELLING = Telling(
         "end_seat": gettext_lazy("Official left"),
         "close_team": gettext_lazy("Work closed"),
         "withdraw_team": gettext_lazy("Withdrawn"),
+        "record_session": gettext_lazy("Session recorded"),
+        "withdraw_session": gettext_lazy("Session withdrawn"),
         "attach": gettext_lazy("File attached"),
         "withdraw_attachment": gettext_lazy("File taken off"),
     },

@@ -62,6 +62,8 @@ def test_nobody_else_sees_it(made, tree, clerk, browse):
     )
     late = browse(clerk).post(speaker_page(made), {"reason": "Muốn biết"})
     assert late.status_code == 404
+    tried = Entry.objects.get(verb="open_seal_refused")
+    assert (tried.actor_id, tried.subject_id) == (clerk.pk, str(made.pk))
     with pytest.raises(Refused):
         actions.open_seal(made, reason="Muốn biết", by=clerk, at=AT)
     assert not Entry.objects.filter(verb="open_seal").exists()

@@ -24,6 +24,7 @@ from danvan.records.matters.actions.raising import (
 from danvan.records.matters.actions.seals import (
     erase_seal,
     erase_seals,
+    log_try,
     open_seal,
     reseal,
     rotate_seals,
@@ -52,6 +53,7 @@ __all__ = [
     "erase_seals",
     "group",
     "heat_matter",
+    "log_try",
     "open_seal",
     "raise_matter",
     "reopen_matter",

@@ -42,6 +42,13 @@ def open_seal(matter: Matter, *, reason: str, by: Actor, at: datetime) -> Speake
     return speaker
 
 
+@transaction.atomic
+def log_try(matter: Matter, *, by: Actor, at: datetime) -> None:
+    """Somebody who sees the matter asked for the name without having to answer."""
+    unit_id = matter.holder_id
+    audit.record("open_seal_refused", matter, by=by, at=at, unit_id=unit_id)
+
+
 @sensitive_variables()
 @transaction.atomic
 def reseal(

@@ -147,6 +147,8 @@ def speaker(request: UserRequest, pk: int) -> HttpResponse:
     """Open the seal: only when asked by POST with a reason, and once on this page."""
     matter = in_reach(request, pk)
     if not queries.may_open_seal(matter, request.user, on=request.today):
+        if request.method == "POST":
+            actions.log_try(matter, by=request.user, at=request.at)
         raise Http404
     form = ReasonForm(request.POST if request.method == "POST" else None)
     opened = None
