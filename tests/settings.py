@@ -11,6 +11,8 @@ SCRATCH = Path(tempfile.mkdtemp(prefix="danvan-test-"))
 atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
 (SCRATCH / "static").mkdir()  # WhiteNoise warns where there is none
 os.environ |= {"DANVAN_DATA": str(SCRATCH), "DANVAN_DEMO": "0"}
+# A busy machine may take long over what a person would not wait for.
+os.environ |= {"DANVAN_DB_STATEMENT_TIMEOUT": "0", "DANVAN_DB_LOCK_TIMEOUT": "60"}
 for name in ("DANVAN_PRODUCTION", "DANVAN_DEBUG", "DANVAN_PROGRAMME"):
     os.environ.pop(name, None)
 
@@ -29,3 +31,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
+DANVAN_LIMITS_SHARE = 0  # whoever tests a page a hundred times is no flood

@@ -4,9 +4,11 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+from danvan.shared import databases
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off"}
@@ -77,6 +79,22 @@ def listed(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
 
 
+def naturals(name: str, default: str, *, count: int) -> list[int]:
+    """So many whole numbers from 0 on, separated by commas."""
+    parts = listed(name, default)
+    if len(parts) != count or not all(part.isdecimal() for part in parts):
+        raise ImproperlyConfigured(f"{name} must be {count} numbers like {default}")
+    return [int(part) for part in parts]
+
+
+def folder(name: str) -> Path | None:
+    """An absolute path; None when nothing is said."""
+    value = os.environ.get(name, "").strip()
+    if value and not Path(value).is_absolute():
+        raise ImproperlyConfigured(f"{name} must be a path from / on, not {value!r}")
+    return Path(value) if value else None
+
+
 def secret_key(data: Path) -> str:
     """SECRET_KEY when given; else one made once and kept in the data directory."""
     if key := text("SECRET_KEY"):
@@ -96,45 +114,21 @@ def secret_key(data: Path) -> str:
     return path.read_text(encoding="utf-8").strip()
 
 
-def database(data: Path) -> dict[str, object]:
+def database(data: Path) -> dict[str, Any]:
     """Django's DATABASES entry: DATABASE_URL when given, else SQLite in the data."""
     url = text("DATABASE_URL")
     if not url:
-        return sqlite(data / "danvan.sqlite3")
-    parts = urlsplit(url)
-    if parts.scheme not in {"postgres", "postgresql"}:
-        raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://")
-    query = dict(parse_qsl(parts.query))
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": query.pop("host", parts.hostname or ""),
-        "PORT": str(parts.port or query.pop("port", "")),
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": query,
-    }
-
-
-def sqlite(path: Path) -> dict[str, object]:
-    """Write-ahead log, writers queue instead of failing, a commit survives a crash."""
-    pragmas = (
-        "PRAGMA journal_mode=WAL",
-        "PRAGMA synchronous=FULL",
-        "PRAGMA journal_size_limit=67108864",
-        "PRAGMA cache_size=-20000",
+        return databases.sqlite(data / "danvan.sqlite3")
+    patience = databases.Patience(
+        statement=count("DANVAN_DB_STATEMENT_TIMEOUT", 30),
+        lock=count("DANVAN_DB_LOCK_TIMEOUT", 5),
+        idle=count("DANVAN_DB_IDLE_TIMEOUT", 60),
     )
-    return {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": path,
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": ";".join(pragmas),
-        },
-    }
+    pool = count("DANVAN_DB_POOL", 0)
+    try:
+        return databases.postgres(url, patience=patience, pool=pool)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"DATABASE_URL {error}") from error
 
 
 MAIL_TIMEOUT = 20

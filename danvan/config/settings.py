@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "danvan.foundation.notices",
     "danvan.foundation.jobs",
     "danvan.foundation.deadlines",
+    "danvan.foundation.keeping",
     "danvan.records.blocs",
     "danvan.records.roster",
     "danvan.records.villages",
@@ -76,6 +77,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "danvan.config.watching.watch",
     "django.middleware.security.SecurityMiddleware",
+    "danvan.shared.headers.careful",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -85,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "danvan.shared.limits.LimitMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "danvan.config.middleware.clock",
     "danvan.config.middleware.address",
@@ -288,6 +291,56 @@ DANVAN_UNDO = {
     "correct_seat": "danvan.records.blocs.actions.correct_seat",
 }
 
+# At once, and how many more each minute; "visit" and "feed" count for whoever is not
+# signed in, by address and by calendar, the others for each account.
+DANVAN_LIMITS = {
+    "visit": (300, 300),
+    "feed": (10, 10),
+    "search": (60, 60),
+    "export": (20, 20),
+    "check": (20, 10),
+}
+DANVAN_LIMITS_SHARE = env.integer("DANVAN_LIMITS_SHARE", 100)
+DANVAN_LIMITED = {
+    "agenda:feed": "feed",
+    "deadlines:calendar_import": "check",
+    "meetings:word": "export",
+    "roster:apply": "check",
+    "roster:check": "check",
+    "roster:export": "export",
+    "roster:index": "check",
+    "roster:marked": "check",
+    "roster:template": "export",
+    "scorecard:export": "export",
+}
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DANVAN_JOBS.append(
+        {
+            "name": "keeping.check_database",
+            "title": _("Examine the database"),
+            "call": "danvan.foundation.keeping.schedule.check_database",
+            "daily": "03:00",
+        }
+    )
+
+# Where the backup of every night goes; empty: none is made.
+DANVAN_BACKUP_DIR = env.folder("DANVAN_BACKUP_DIR")
+DANVAN_BACKUP_RECIPIENTS = env.listed("DANVAN_BACKUP_RECIPIENTS")
+DANVAN_BACKUP_KEEP = env.naturals("DANVAN_BACKUP_KEEP", "7,4,12", count=3)
+if DANVAN_BACKUP_DIR:
+    DANVAN_JOBS.append(
+        {
+            "name": "keeping.backup",
+            "title": _("Back up database and files"),
+            "call": "danvan.foundation.keeping.schedule.back_up",
+            "daily": "01:30",
+        }
+    )
+# What the page of jobs says first, and what two equal databases compute alike.
+DANVAN_JOB_NOTICES = ["danvan.foundation.keeping.schedule.notice"]
+DANVAN_PROOFS = ["danvan.results.scorecard.proving.scorecards"]
+
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt")]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
@@ -314,10 +367,15 @@ SESSION_COOKIE_AGE = 60 * 60 * 12
 CSRF_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CSP = {
-    "default-src": [CSP.SELF],
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "font-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
     "img-src": [CSP.SELF, "data:"],
-    "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
@@ -332,6 +390,9 @@ if PRODUCTION:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    # No neighbour under the same domain can set a cookie of this name.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
 CSRF_TRUSTED_ORIGINS = env.listed("CSRF_TRUSTED_ORIGINS")
 
 LOGGING = logs.configuration(

@@ -11,6 +11,7 @@ from danvan.records.blocs.models import Bloc
 
 LOCK = 6_202_301
 """Any number that nothing else of the project locks on PostgreSQL."""
+LIMITS = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
 PATIENCE = 10 * 60 * 1000
 """Milliseconds SQLite waits for somebody else's filling to end."""
 
@@ -30,6 +31,8 @@ def alone() -> Iterator[None]:
             yield
         return
     with transaction.atomic(), connection.cursor() as cursor:
+        for limit in LIMITS:  # whoever comes second waits for minutes
+            cursor.execute(f"SET LOCAL {limit} = 0")
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         yield
 

@@ -32,7 +32,8 @@ _VNI_LETTER = re.compile(
 )
 
 _UNICODE_ONLY = re.compile("[ăđơưĩũ\u0300-\u0323\u1ea0-\u1ef9]", re.IGNORECASE)
-_SHOUTED = re.compile(r"[^a-z]*[A-Z\xa1-\xff\xad][A-Z][^a-z]*")  # CéNG, not Hµ
+_SMALL = re.compile("[a-z]")
+_SHOUTED = re.compile("[A-Z\xa1-\xff\xad][A-Z]")  # CéNG, not Hµ
 
 
 def convert(text: str, encoding: Encoding, *, capitals: bool = False) -> str:
@@ -49,14 +50,18 @@ def convert(text: str, encoding: Encoding, *, capitals: bool = False) -> str:
 
 def _tcvn3(text: str) -> str:
     """TCVN3 has no code for Ấ or Ộ: among capitals the small code means it."""
-    if _SHOUTED.fullmatch(text):
+    if is_shouted(text):
         return text.translate(_TCVN3).upper()
     return "".join(
         word.translate(_TCVN3).upper()
-        if _SHOUTED.fullmatch(word) and not word.isascii()
+        if is_shouted(word) and not word.isascii()
         else word.translate(_TCVN3)
         for word in re.split(r"(\s+)", text)
     )
+
+
+def is_shouted(text: str) -> bool:
+    return not _SMALL.search(text) and bool(_SHOUTED.search(text))
 
 
 def _vni(text: str) -> str:
@@ -122,7 +127,8 @@ def _tally(cells: list[str], encoding: Encoding) -> _Tally:
 
 
 _TOKEN = re.compile(r"[\w\xa1-\xff\xad'’]+")
-_LETTERS = re.compile(r"[A-Za-z\xa1-\xff\xad]*[A-Za-z][A-Za-z\xa1-\xff\xad]*")
+_LETTERS = re.compile("[A-Za-z\xa1-\xff\xad]+")
+_ASCII = re.compile("[A-Za-z]")
 _UNITS = {"µm", "µM"}
 _STRONG: dict[Encoding, re.Pattern[str]] = {
     "tcvn3": re.compile("[¡-¯±-¾×÷]|[a-z][À-Þ]|[äåæðñöøþÄÅÆÐÑÖØÞ]|ß[a-z]"),
@@ -135,7 +141,7 @@ _STRONG: dict[Encoding, re.Pattern[str]] = {
 
 def _words(cell: str) -> list[str]:
     words = [word for word in _TOKEN.findall(cell) if _LETTERS.fullmatch(word)]
-    return [word for word in words if word not in _UNITS]
+    return [word for word in words if _ASCII.search(word) and word not in _UNITS]
 
 
 @lru_cache(maxsize=65_536)

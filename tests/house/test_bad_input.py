@@ -18,6 +18,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from danvan.config.middleware import writes
 from danvan.foundation.access.rules import Role
 from danvan.foundation.audit.models import Entry, Origin
 from danvan.foundation.documents.models import Attachment
@@ -58,6 +59,7 @@ class Desk:
         self.before, self.elsewhere = stored(), self.abroad()
         self.faults: list[tuple[str, ...]] = []
         self.answers: dict[int, int] = {}
+        self.wrote, self.saved = False, 0
 
     def session(self, person: Any) -> str:
         client = Client()
@@ -81,10 +83,11 @@ class Desk:
 
     def try_(self, what: str, door: Door, ask: Ask, **options: Any) -> Any:
         """One request, looked at and taken back; None when it broke."""
-        response = None
+        response, self.wrote = None, False
         with transaction.atomic():
             try:
-                response = ask(self.client(door, **options))
+                with connection.execute_wrapper(self.watch):
+                    response = ask(self.client(door, **options))
             except Exception as broke:  # noqa: BLE001 - any of them would be a 500
                 self.faults.append((what, f"{type(broke).__name__}: {broke}"[:200]))
             else:
@@ -92,14 +95,20 @@ class Desk:
             transaction.set_rollback(True)
         return response
 
+    def watch(self, execute: Any, sql: str, *args: Any) -> Any:
+        """Whether anything was written at all; looking through every row is slow."""
+        self.wrote = self.wrote or writes(sql)
+        return execute(sql, *args)
+
     def wrong(self, response: Any) -> Iterator[str]:
         status = response.status_code
         self.answers[status] = self.answers.get(status, 0) + 1
+        self.saved += status < 400 and self.wrote
         if status >= 500:
             yield str(status)
-        if status >= 400 and stored() != self.before:
+        if status >= 400 and self.wrote and stored() != self.before:
             yield f"{status}, yet something was saved"
-        if status < 400 and response.wsgi_request.method == "POST":
+        if status < 400 and self.wrote and response.wsgi_request.method == "POST":
             yield from ["changed the neighbours"] * (self.abroad() != self.elsewhere)
         yield from faults_of(response)
         if response.streaming:

@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook, XmlError, ZipError
 
 from danvan.foundation.deadlines.rules import DayRow, is_weekday
+from danvan.shared import packed
 from danvan.shared.dates import numeric, parse_date
 from danvan.shared.refusals import Refused
 from danvan.shared.text import fold, nfc
@@ -57,12 +59,13 @@ def text_lines(content: bytes) -> list[Cells]:
 
 def book_lines(content: bytes) -> list[Cells]:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > UNPACKED:
-                raise FaultyDays([_("The workbook is too large. Send the days alone")])
+        packed.check(content, most=UNPACKED)
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (zipfile.BadZipFile, CalamineError, XmlError, ZipError) as error:
+    except packed.Oversized as error:
+        text = _("The workbook is too large. Send the days alone")
+        raise FaultyDays([text]) from error
+    except (zipfile.BadZipFile, zlib.error, CalamineError, XmlError, ZipError) as error:
         raise not_a_table() from error
     return [list(map(in_text, row)) for row in rows]
 

@@ -52,6 +52,8 @@ _TAIL = 65_535 + 22
 """The longest comment a zip may end with, and its end record."""
 _MAX_DIRECTORY = 1024 * 1024
 _MAX_MEMBERS = 5_000
+_MAX_UNPACKED = 300 * MEGABYTE
+"""A document that grows beyond it would fill the memory of whoever opens it."""
 _NAME_LENGTH = 150
 _UNSAFE = re.compile('[<>:"|?*%;\\\\/]')
 
@@ -158,11 +160,23 @@ def office_type(file: BinaryIO, name: str) -> str:
         raise unknown(name)
     try:
         with zipfile.ZipFile(file) as archive:
+            check_unpacked(archive, name)
             return type_of_members(archive, name)
     except (zipfile.BadZipFile, zlib.error, ValueError, OSError) as error:
         raise broken(name) from error
     except RuntimeError as error:  # a method of packing that Python lacks, a password
         raise broken(name) from error
+
+
+def check_unpacked(archive: zipfile.ZipFile, name: str) -> None:
+    if sum(member.file_size for member in archive.infolist()) > _MAX_UNPACKED:
+        raise Refused(
+            _(
+                "“%(name)s” grows beyond %(limit)d MB when it is opened. Make its "
+                "pictures smaller or save it as PDF, then attach it"
+            )
+            % {"name": name, "limit": _MAX_UNPACKED // MEGABYTE}
+        )
 
 
 def broken(name: str) -> Refused:

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -21,10 +22,17 @@ def index(request: UserRequest) -> HttpResponse:
     context = {
         "title": _("Periodic jobs"),
         "rows": rows,
+        "notices": [import_string(path)(request.at) for path in notices()],
         "never_ran": not any(each["done"] for each in rows),
         "is_inside": settings.DANVAN_SCHEDULER == "inside",
     }
     return render(request, "jobs/index.html", context)
+
+
+def notices() -> list[str]:
+    """Functions of `at` of higher rooms, each giving a tone and a sentence."""
+    listed: list[str] = settings.DANVAN_JOB_NOTICES
+    return listed
 
 
 def row(standing: Standing) -> dict[str, Any]:

@@ -31,7 +31,7 @@ WORDS: dict[str, str] = {
 """Words before a village's name, folded, and the one that stands for each."""
 
 _WORD = re.compile(rf"({'|'.join(sorted(WORDS, key=len, reverse=True))}) (?=\S)")
-_STOPS = re.compile(r"[.:]+(?=\s|$)|(?<=[^\W\d])[.:]+")
+_STOPS = re.compile(r"(?<![.:])[.:]++(?=\s|$)|(?<=[^\W\d])[.:]+")
 
 
 def villages_of(unit: Unit) -> VillageQuerySet:

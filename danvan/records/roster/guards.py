@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from danvan.records.roster.rules import HEADER_SEARCH, MAX_ROWS, letter
 from danvan.records.roster.sniffing import damaged
+from danvan.shared import packed
 from danvan.shared.numbers import decimal
 from danvan.shared.refusals import Refused
 
@@ -30,10 +31,11 @@ _MAX_PART = 8 * 1024 * 1024
 _CHUNK = 256 * 1024
 
 _ROW_END = re.compile(rb"</(?:\w+:)?row>")
-_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
-_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/>]|)>(.*?)</(?:\w+:)?c>", re.DOTALL)
+_ROW = re.compile(rb"<(?:\w+:)?row\b([^<>]*)>")
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^<>]*[^/<>]|)>(.*?)</(?:\w+:)?c>", re.DOTALL)
+_CELL_END = re.compile(rb"</(?:\w+:)?c>")
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d+)"')
-_VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)(?: [^>]*)?>([^<]+)<")
+_VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)(?: [^<>]*)?>([^<]+)<")
 _TEXT_END = re.compile(rb"</(?:\w+:)?si>")
 
 
@@ -54,22 +56,18 @@ class Scan:
 def scan(content: bytes) -> Mapping[str, Scan]:
     """Each sheet's scan by its name; raises Refused when unpacking is not safe."""
     try:
+        packed.check(content, most=MAX_UNPACKED)
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _check_sizes(archive)
             longest = _longest_text(archive)
             return _scan_sheets(archive, longest)
+    except packed.Oversized as error:
+        raise too_large() from error
     except (zipfile.BadZipFile, OSError, EOFError, ValueError, KeyError) as error:
         raise damaged() from error
     except (zlib.error, RuntimeError, ElementTree.ParseError) as error:
         raise damaged() from error
     except DefusedXmlException as error:
         raise damaged() from error
-
-
-def _check_sizes(archive: zipfile.ZipFile) -> None:
-    parts = [part for part in archive.infolist() if part.filename.endswith(".xml")]
-    if sum(part.file_size for part in parts) > MAX_UNPACKED:
-        raise too_large()
 
 
 def _scan_sheets(archive: zipfile.ZipFile, longest: int) -> dict[str, Scan]:
@@ -180,7 +178,10 @@ def _place(letters: bytes, digits: bytes) -> tuple[int, int]:
 
 
 def _unseen(piece: bytes) -> Iterator[tuple[tuple[int, int], str]]:
-    for cell in _CELL.finditer(piece):
+    last = 0  # behind it no cell ends, and none need be looked for
+    for end in _CELL_END.finditer(piece):
+        last = end.end()
+    for cell in _CELL.finditer(piece, 0, last):
         place = _PLACE.search(cell[1])
         if place is None:
             continue
