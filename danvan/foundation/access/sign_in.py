@@ -6,6 +6,7 @@ Attempts are counted in the database, so every server process sees the same coun
 from datetime import datetime
 
 from django.contrib.auth import authenticate
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -51,7 +52,9 @@ def count_attempt(key: str, at: datetime) -> None:
 
     A refused attempt is not kept, so the wait ends whatever a guesser does.
     """
-    Attempt.objects.filter(at__lte=at - ATTEMPTS_WITHIN).delete()
+    over = Q(at__lte=at - ATTEMPTS_WITHIN)
+    of_a_wrong_clock = Q(at__gt=at + ATTEMPTS_WITHIN)
+    Attempt.objects.filter(over | of_a_wrong_clock).delete()
     made = Attempt.objects.create(key=key, at=at)
     times = list(
         Attempt.objects.filter(key=key).order_by("at").values_list("at", flat=True)
