@@ -22,6 +22,8 @@ MOST = 20_000
 """Buckets kept at a time; the one unused for longest goes first."""
 VISIT, FEED, SEARCH, EXPORT = "visit", "feed", "search", "export"
 TOO_OFTEN = 429
+MONITORS = {"healthz", "readyz", "metrics"}
+"""Cheap by themselves, and asked by machines; they must not touch the database."""
 
 type View = Callable[..., HttpResponse]
 type Clock = Callable[[], float]
@@ -89,6 +91,8 @@ class LimitMiddleware:
 
 def limits_on(request: HttpRequest) -> list[tuple[str, str]]:
     """Each limit this request counts against, and whose it is."""
+    if request.resolver_match and request.resolver_match.view_name in MONITORS:
+        return []
     if not request.user.is_authenticated:
         counted = [(VISIT, str(getattr(request, "address", "")))]
         return counted + [(FEED, request.path)] * (limit_of(request) == FEED)

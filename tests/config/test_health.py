@@ -6,8 +6,10 @@ import threading
 import pytest
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.test.utils import CaptureQueriesContext
 
 from danvan.config import health
+from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,6 +29,18 @@ def test_alive_asks_nothing_of_the_database(client, django_assert_num_queries):
     assert answer["Cache-Control"] == (
         "max-age=0, no-cache, no-store, must-revalidate, private"
     )
+
+
+@pytest.mark.parametrize("address", ["/healthz", "/readyz"])
+def test_a_session_that_is_sent_along_is_not_looked_up(client, settings, address):
+    settings.DANVAN_LIMITS_SHARE = 100
+    client.force_login(factories.clerk(factories.unit()))
+
+    with CaptureQueriesContext(connection) as asked:
+        statuses = {client.get(address).status_code for _ in range(200)}
+
+    assert statuses == {200}
+    assert len(asked) == 0
 
 
 def test_ready_says_what_it_looked_at(client):

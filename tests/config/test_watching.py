@@ -230,8 +230,6 @@ def test_a_page_that_does_not_open_says_so(site):
 
 @pytest.mark.parametrize("address", ["/deep/", "/locked/"])
 def test_the_page_asks_no_database(site, address, django_assert_num_queries):
-    site.force_login(factories.clerk(factories.unit()))
-
     with django_assert_num_queries(0):
         site.get(address)
 
