@@ -59,15 +59,16 @@ def settle(data: Path, database: str = "") -> Ground:
         "DANVAN_DATA": str(data),
         "DANVAN_DEMO": "0",
         "DANVAN_SCHEDULER": "off",
+        "DANVAN_LOG": "json",
         "DATABASE_URL": database,
-        "DJANGO_SETTINGS_MODULE": "danvan.config.settings",
+        "DJANGO_SETTINGS_MODULE": "deploy.drills.settings",
     }
     import django
     from django.core.management import call_command
 
     django.setup()
     call_command("migrate", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    (data / "static").mkdir()
     call_command("prepare", stdout=(data / "said").open("w"))
     return Ground(data, seed())
 
@@ -102,6 +103,12 @@ def seed() -> list["User"]:
         for commune in communes
         for place in (1, 2)
     ]
+
+
+def hold(kept: bool, promise: str) -> None:
+    """Raise Broken when a promise does not hold."""
+    if not kept:
+        raise Broken(promise)
 
 
 def say(words: str) -> None:

@@ -18,7 +18,6 @@ from deploy.drills.ground import Broken, Ground, say, scratch, settle
 from deploy.drills.server import PATIENCE, Server, serving
 
 if TYPE_CHECKING:
-    from danvan.foundation.access.models import User
     from deploy.drills.visitor import Sent, Visitor
 
 SHORTEST, LONGEST = 0.0, 1.2
@@ -89,6 +88,7 @@ def kill_often(
 ) -> Counter[str]:
     """Write, kill, start, look; what was unanswered is sent once more."""
     from deploy.drills import wholeness
+    from deploy.drills.visitor import signed_in
 
     server.start()
     visitors = [signed_in(clerk, server) for clerk in ground.clerks]
@@ -97,6 +97,7 @@ def kill_often(
     for number in range(1, rounds + 1):
         sent = salvo(server, visitors, postgres, dice, number)
         server.start()
+        wholeness.reconnect()
         totals.update(wholeness.check(sent))
         send_again(one for one in sent if not one.acknowledged)
         everything += sent
@@ -105,17 +106,6 @@ def kill_often(
             spent = time.monotonic() - began
             say(f"{number} rounds, {spent:.0f} s, {dict(totals)}")
     return totals
-
-
-def signed_in(clerk: "User", server: Server) -> "Visitor":
-    from deploy.drills.visitor import FORMS, Visitor
-
-    visitor = Visitor(clerk, server.port)
-    visitor.sign_in()
-    visitor.open(FORMS["activity"])
-    if not visitor.token:
-        raise Broken("The form does not open")
-    return visitor
 
 
 def salvo(
@@ -169,7 +159,7 @@ def write(
     from deploy.drills.visitor import activity, matter
 
     while not over.is_set():
-        form = matter(dice) if dice.random() < MATTERS else activity(dice, files=2)
+        form = matter(dice) if dice.random() < MATTERS else activity(dice)
         sent.append(visitor.send(form))
         if form.status in REFUSED:
             faults.append(f"The form was refused with {form.status}: {form.fields}")

@@ -4,7 +4,10 @@ import http.client
 import io
 import random
 import re
+import socket
+import time
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,10 +16,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, Client, encode_multipart
 
 from danvan.foundation.access.models import User
+from deploy.drills.ground import hold
+from deploy.drills.server import Server
 
+REFERENCE = re.compile(r"reference\">([0-9A-Z]{4}-[0-9A-Z]{4})<")
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 KEPT = re.compile(r"/(activities|matters)/\d+/")
 FOUND = 302
+PAUSE = 0.3
+"""Seconds that a line stays open after its last byte."""
 
 
 @dataclass
@@ -29,8 +37,13 @@ class Sent:
     files: dict[str, bytes]
     status: int | None = None
     """None: no answer came."""
-    location: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+    text: str = ""
     by: "Visitor | None" = None
+
+    @property
+    def location(self) -> str:
+        return self.headers.get("Location", "")
 
     @property
     def acknowledged(self) -> bool:
@@ -55,8 +68,7 @@ class Visitor:
         self, method: str, address: str, body: bytes | None = None
     ) -> tuple[int, dict[str, str], str]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        headers = {"Cookie": cookies, "Connection": "close"}
+        headers = {"Cookie": self.cookie_line(), "Connection": "close"}
         if body is not None:
             headers["Content-Type"] = MULTIPART_CONTENT
         try:
@@ -67,7 +79,8 @@ class Visitor:
                 if name.lower() == "set-cookie":
                     key, _, rest = value.partition("=")
                     self.cookies[key] = rest.partition(";")[0]
-            return response.status, dict(response.getheaders()), text
+            heads = {name.title(): value for name, value in response.getheaders()}
+            return response.status, heads, text
         finally:
             connection.close()
 
@@ -78,30 +91,65 @@ class Visitor:
             self.token = found.group(1)
         return status
 
-    def send(self, sent: Sent) -> Sent:
-        """Post it; a connection that breaks leaves the fate unknown."""
+    def body_of(self, sent: Sent) -> bytes:
+        """As a browser puts it: the fields, then the files."""
         parts: dict[str, Any] = {**sent.fields, "csrfmiddlewaretoken": self.token}
         if sent.files:
             parts["files"] = [
                 SimpleUploadedFile(name, content)
                 for name, content in sent.files.items()
             ]
-        body = encode_multipart(BOUNDARY, parts)
+        return encode_multipart(BOUNDARY, parts)
+
+    def cut_off(self, sent: Sent, at: float) -> None:
+        """Send only that part of it, then vanish as a telephone in a valley does."""
+        body = self.body_of(sent)
+        head = [
+            f"POST {FORMS[sent.kind]} HTTP/1.1",
+            f"Host: 127.0.0.1:{self.port}",
+            f"Cookie: {self.cookie_line()}",
+            f"Content-Type: {MULTIPART_CONTENT}",
+            f"Content-Length: {len(body)}",
+        ]
+        with socket.create_connection(("127.0.0.1", self.port), 30) as line:
+            line.sendall("\r\n".join([*head, "", ""]).encode())
+            line.sendall(body[: int(len(body) * at)])
+            time.sleep(PAUSE)
+
+    def cookie_line(self) -> str:
+        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+
+    def send(self, sent: Sent) -> Sent:
+        """Post it; a connection that breaks leaves the fate unknown."""
+        body = self.body_of(sent)
         sent.by = self
-        try:
-            status, headers, _text = self.request("POST", FORMS[sent.kind], body)
-        except (OSError, http.client.HTTPException):
-            sent.status = None
-        else:
-            sent.status = status
-            sent.location = headers.get("location") or headers.get("Location") or ""
+        sent.status, sent.headers, sent.text = None, {}, ""
+        with suppress(OSError, http.client.HTTPException):
+            answer = self.request("POST", FORMS[sent.kind], body)
+            sent.status, sent.headers, sent.text = answer
         return sent
 
 
 FORMS = {"activity": "/activities/new/?kind=briefing", "matter": "/matters/new/"}
 
 
-def activity(dice: random.Random, *, files: int = 1) -> Sent:
+def signed_in(clerk: User, server: Server) -> Visitor:
+    visitor = Visitor(clerk, server.port)
+    visitor.sign_in()
+    visitor.open(FORMS["activity"])
+    hold(bool(visitor.token), "The form opens")
+    return visitor
+
+
+def reference(page: str) -> str:
+    """The number on a page about a fault."""
+    found = REFERENCE.search(page)
+    hold(bool(found), "The page gives a number")
+    assert found
+    return found.group(1)
+
+
+def activity(dice: random.Random, *, files: int = 2, size: int = 60_000) -> Sent:
     uid = uuid.UUID(int=dice.getrandbits(128), version=4)
     fields = {
         "on": "5/3/2024",
@@ -113,7 +161,7 @@ def activity(dice: random.Random, *, files: int = 1) -> Sent:
         "version": "1",
         "uid": str(uid),
     }
-    chosen = dict(paper(dice) for _ in range(1, files))
+    chosen = dict(paper(dice, size) for _ in range(1, files))
     return Sent("activity", uid, fields, chosen | dict([photograph(dice)]))
 
 

@@ -29,7 +29,6 @@ VERBS = {"activity": "record_activity", "matter": "raise_matter"}
 
 def check(sent: Iterable[Sent]) -> dict[str, int]:
     """Raise Broken with every fault; else how many were acknowledged and found."""
-    connections.close_all()  # the server behind it may be another one by now
     several = list(sent)
     faults = [fault for one in several for fault in faults_of(one)]
     faults += [*strangers(), *corruption()]
@@ -42,6 +41,11 @@ def check(sent: Iterable[Sent]) -> dict[str, int]:
             not one.acknowledged and stored(one) is not None for one in several
         ),
     }
+
+
+def reconnect() -> None:
+    """The database behind the connections of this process may be another by now."""
+    connections.close_all()
 
 
 def stored(sent: Sent) -> Any:

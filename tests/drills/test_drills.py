@@ -1,0 +1,32 @@
+"""A daily sample of each drill of deploy/drills: real servers, really killed."""
+
+import os
+import subprocess
+import sys
+
+from django.db import connection
+
+from tests.house.tree import ROOT
+
+VENDOR = connection.vendor
+
+
+def drill(name, *words):
+    """What it said; a drill that is broken fails with it."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("DANVAN_")}
+    done = subprocess.run(
+        [sys.executable, "-m", f"deploy.drills.{name}", *words],
+        cwd=ROOT,
+        env=kept | {"DATABASE_URL": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_what_was_acknowledged_survives_kill_nine():
+    said = drill("kill_nine", "--rounds", "3", "--database", VENDOR)
+
+    assert said.splitlines()[-1].startswith("Held: {'acknowledged': ")
