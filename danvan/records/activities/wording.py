@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from danvan.foundation.audit.history import NOTHING, Telling, by_columns
 from danvan.foundation.programme.schema import Kind
+from danvan.foundation.units.rules import Level
 from danvan.records.activities import kinds, rules
 from danvan.records.activities.choices import Evidence, Status
 from danvan.records.activities.layout import FORM_LABELS, GROUPS
@@ -86,6 +87,12 @@ def how_often(kind: Kind) -> str:
         return _("each member at least once during the programme")
     if kind.cadence == "year" and kind.each_host:
         return _("each organisation at least once a year")
+    if kind.cadence == "year" and kind.levels:
+        named = (str(Level[level.upper()].label) for level in kind.levels)
+        levels = "; ".join(label[:1].lower() + label[1:] for label in named)
+        return _("at least once a year at these levels: %(levels)s") % {
+            "levels": levels
+        }
     return {
         "quarter": _("every quarter, or as the regulation says"),
         "year": _("at least once a year"),

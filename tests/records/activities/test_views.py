@@ -311,6 +311,12 @@ class TestNew:
 
         assert "mỗi thành viên ít nhất một lần trong thời gian Đề án" in page
 
+    def test_what_the_levels_above_owe_is_said_of_them(self, client, clerk):
+        page = text_of(client.get(NEW))
+
+        owed = "Ít nhất mỗi năm một lần ở các cấp: tỉnh; huyện, thành phố"
+        assert page.count(owed) == 1
+
     def test_documents_of_other_districts_are_not_offered(self, client, tree, clerk):
         factories.directive(tree.districts[1], number="99-KH/HU")
 
