@@ -78,7 +78,7 @@ def test_every_limited_page_exists_and_has_its_limit():
 @pytest.fixture
 def limited(settings):
     settings.DANVAN_LIMITS_SHARE = 100
-    settings.DANVAN_LIMITS = dict.fromkeys(settings.DANVAN_LIMITS, (2, 0.01))
+    settings.DANVAN_LIMITS = dict.fromkeys(settings.DANVAN_LIMITS, (2, 0.1))
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_a_costly_page_asked_for_too_often_says_when_to_come_back(
 
     last = answers[-1]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
-    assert int(last["Retry-After"]) > 5_000
+    assert int(last["Retry-After"]) > 300
     assert f"Thử lại sau {last['Retry-After']} giây" in last.text
     assert re.search(r"<h1>[^<]*Quá nhiều", last.text)
 
