@@ -23,7 +23,11 @@ def columns(units: Mapping[int, str]) -> list[Column[Entry]]:
             order=("subject_type",),
         ),
         Column(
-            "record", _("Record"), lambda e: e.subject, width=50, order=("subject",)
+            "record",
+            _("Record concerned"),
+            lambda e: e.subject,
+            width=50,
+            order=("subject",),
         ),
         Column("unit", _("Unit"), lambda e: units.get(e.unit_id or 0, ""), width=24),
         Column("changes", _("Before and after"), telling.in_one_line, width=60),

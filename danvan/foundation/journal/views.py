@@ -140,15 +140,15 @@ def crumbs(request: UserRequest, entry: Entry) -> list[tuple[str, str]]:
 
 def facts(entry: Entry, units: dict[int, str]) -> list[dict[str, Any]]:
     """Rows of components/facts.html."""
-    link = queries.link_of(entry)
+    link, whence = queries.link_of(entry), exports.whence(entry)
     place = _("place %(number)s of the chain") % {"number": link.number} if link else ""
     return [
         {"label": _("When"), "value": moment(entry.at)},
         {"label": _("Who acted"), "value": entry.actor},
-        {"label": _("Record"), "value": entry.subject, "url": url_of(entry)},
+        {"label": _("Record concerned"), "value": entry.subject, "url": url_of(entry)},
         {"label": _("Unit"), "value": units.get(entry.unit_id or 0, "")},
         {"label": _("Why"), "value": entry.reason},
-        {"label": _("From where"), "value": exports.whence(entry)},
+        *([{"label": _("From where"), "value": whence}] if whence else []),
         {
             "label": _("Digest"),
             "value": link.digest if link else _("Waits for its link"),
