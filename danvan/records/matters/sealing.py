@@ -17,6 +17,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
+from danvan.foundation.documents.durable import write_through
 from danvan.shared.refusals import Refused
 
 BLOCK = 512
@@ -47,12 +48,14 @@ def own_key(data: Path) -> str:
         fresh = path.with_suffix(f".{os.getpid()}")
         fresh.touch(mode=0o600)
         fresh.write_bytes(Fernet.generate_key())
+        write_through(fresh)  # without it a power failure could take every name
         try:
             os.link(fresh, path)
         except FileExistsError:
             pass
         finally:
             fresh.unlink()
+        write_through(data)
     return path.read_text(encoding="ascii").strip()
 
 
