@@ -18,6 +18,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from danvan.config.counting import FOLDER
 from danvan.foundation.audit import queries as audit
 from danvan.foundation.jobs import queries as jobs
+from danvan.foundation.keeping.schedule import newest
 from danvan.shared.outages import cause_of
 
 
@@ -59,7 +60,7 @@ class Kept:
                 raise
             families = []
         up.add_metric([], 1 if families else 0)
-        yield from (up, *families)
+        yield from (up, *families, *of_backups())
 
 
 def of_jobs() -> Iterator[Metric]:
@@ -85,3 +86,16 @@ def of_audit() -> Metric:
     )
     unlinked.add_metric([], audit.waiting())
     return unlinked
+
+
+def of_backups() -> Iterator[Metric]:
+    """Nothing where no backup is made at night; 0 where none was made yet."""
+    folder = settings.DANVAN_BACKUP_DIR
+    if folder is None:
+        return
+    last = newest(folder)
+    made = GaugeMetricFamily(
+        "danvan_backup_newest_timestamp_seconds", "When the last whole backup was made"
+    )
+    made.add_metric([], last.timestamp() if last else 0)
+    yield made

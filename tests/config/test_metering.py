@@ -7,12 +7,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from prometheus_client import REGISTRY
 from prometheus_client.parser import text_string_to_metric_families
 
 from danvan.config import counting
 from danvan.foundation.documents.actions import attach
 from danvan.foundation.jobs.models import Run
+from danvan.foundation.keeping.rules import name_at
 from danvan.shared.refusals import Refused
 from tests import factories
 
@@ -73,6 +75,23 @@ def test_requests_jobs_and_the_database_are_told(client, settings):
     assert found["danvan_request_seconds_count", "healthz"] >= 1
     assert found["danvan_audit_unlinked",] == 0
     assert "Hỏng" not in text
+
+
+@pytest.mark.usefixtures("token")
+def test_the_age_of_the_last_backup_is_told(client, settings, tmp_path):
+    name = "danvan_backup_newest_timestamp_seconds"
+    settings.DANVAN_BACKUP_DIR = None
+    unset = name in read(client).content.decode()
+    settings.DANVAN_BACKUP_DIR = tmp_path
+    none = f"{name} 0.0" in read(client).content.decode()
+    at = datetime(2024, 3, 5, 1, 30, tzinfo=timezone.get_current_timezone())
+    (tmp_path / name_at(at, ".tar")).touch()
+
+    told = read(client).content.decode()
+
+    (line,) = [line for line in told.splitlines() if line.startswith(f"{name} ")]
+    assert (unset, none) == (False, True)
+    assert float(line.split()[1]) == at.timestamp()
 
 
 def test_what_is_refused_is_counted(client):
