@@ -144,6 +144,23 @@ def clerk(commune: Unit, **fields: Any) -> User:
     return user((Role.COMMUNE, commune), **fields)
 
 
+def head(commune: Unit, **fields: Any) -> User:
+    return user((Role.HEAD, commune), **fields)
+
+
+def clerk_and_head(commune: Unit, **fields: Any) -> User:
+    """One account with both roles, as small communes have it."""
+    return user((Role.COMMUNE, commune), (Role.HEAD, commune), **fields)
+
+
+def front_officer(place: Unit, **fields: Any) -> User:
+    return user((Role.FRONT, place), **fields)
+
+
+def leader(place: Unit, **fields: Any) -> User:
+    return user((Role.LEADER, place), **fields)
+
+
 def district_officer(district: Unit, **fields: Any) -> User:
     return user((Role.DISTRICT, district), **fields)
 

@@ -1,7 +1,8 @@
 """Accounts of the demonstration: one a role to sign in with, and those who record.
 
 Every commune and district has an officer whose name stands in the audit log. Only the
-six of DEMO have a password; the others wait for an administrator to give them one.
+DEMO have a password; the others wait for an administrator to give them one. In the
+communes that nobody signs in for, one account is clerk and head.
 """
 
 from dataclasses import dataclass
@@ -35,7 +36,10 @@ class Account:
 DEMO = (
     Account("tinh", Role.PROVINCE, PROVINCE, _("sees and works in all communes")),
     Account("huyen", Role.DISTRICT, DISTRICT, _("sees and works in one district")),
+    Account("lanhdao", Role.LEADER, PROVINCE, _("reads all of the province")),
     Account("xa1", Role.COMMUNE, CLERK, _("records for one commune")),
+    Account("truongxa", Role.HEAD, CLERK, _("approves in the same commune")),
+    Account("mattran", Role.FRONT, CLERK, _("records what the Front does there")),
     Account("ban", Role.AGENCY, PROVINCE, _("reads all of the province")),
     Account("giamsat", Role.INSPECTOR, PROVINCE, _("reads, the audit log as well")),
     Account("quantri", Role.ADMINISTRATOR, PROVINCE, _("manages accounts only")),
@@ -50,9 +54,14 @@ class Staff:
         self.seed = seed
         self.people = people
         self.officers: dict[str, User] = {}
+        self.heads: dict[str, User] = {}
 
     def of(self, unit: Unit) -> User:
         return self.officers[unit.code]
+
+    def head_of(self, unit: Unit) -> User:
+        """Who approves there: the commune's head, above it the officer."""
+        return self.heads.get(unit.code) or self.of(unit)
 
     def hire(self, password: str, at: datetime) -> None:
         """The administrator first, who then makes the others."""
@@ -61,6 +70,8 @@ class Staff:
             user = self.with_password(account, password, administrator, at)
             if account.role in {Role.PROVINCE, Role.DISTRICT, Role.COMMUNE}:
                 self.officers[account.code] = user
+            elif account.role == Role.HEAD:
+                self.heads[account.code] = user
         for unit in self.units.values():
             if unit.code not in self.officers:
                 self.officers[unit.code] = self.without(unit, administrator, at)
@@ -86,7 +97,8 @@ class Staff:
 
     def nearest(self, role: Role) -> Unit:
         """Any unit of the role's level, in a province of few districts."""
-        level = Level.COMMUNE if role == Role.COMMUNE else Level.DISTRICT
+        of_commune = {Role.COMMUNE, Role.HEAD, Role.FRONT}
+        level = Level.COMMUNE if role in of_commune else Level.DISTRICT
         return next(u for u in self.units.values() if u.level == level)
 
     def without(self, unit: Unit, by: User, at: datetime) -> User:
@@ -97,5 +109,7 @@ class Staff:
             username, None, full_name=self.full_name(username)
         )
         audit.record("create_account", user, by=by, at=at, unit_id=unit.pk)
-        actions.give_role(user, role, unit, valid_from=at.date(), by=by, at=at)
+        roles = (role, Role.HEAD) if role == Role.COMMUNE else (role,)
+        for given in roles:
+            actions.give_role(user, given, unit, valid_from=at.date(), by=by, at=at)
         return user

@@ -148,8 +148,11 @@ def finish(place: Place, task: Task, rng: Random, at: datetime) -> None:
 
 def close(place: Place, made: Activity, minutes: Any, at: datetime) -> None:
     """Agreed and final in one sitting."""
-    who: dict[str, Any] = {"by": place.clerk, "at": at}
     version = minutes.version
-    actions.agree_minutes(made, agreed_on=at.date(), version=version, **who)
+    actions.agree_minutes(
+        made, agreed_on=at.date(), version=version, by=place.clerk, at=at
+    )
     number = place.document_no("BB")
-    actions.finish_minutes(made, version=version + 1, number=number, **who)
+    actions.finish_minutes(
+        made, version=version + 1, number=number, by=place.head, at=at
+    )

@@ -87,6 +87,10 @@ class Place:
     waiting: list[Matter] = field(default_factory=list)
     """Matters raised here; those answered meanwhile as well."""
 
+    @property
+    def head(self) -> User:
+        return self.stage.staff.head_of(self.unit)
+
     def dice(self, *names: object) -> Random:
         return self.stage.dice(self.unit.code, *names)
 

@@ -50,7 +50,7 @@ def issue_above(
     number = f"{rng.randint(3, 19):02}-KH/{'TU' if unit == stage.province else 'HU'}"
     facts = {"number": number, "evidence": Evidence.SIGNED}
     uid, on = stage.uid(unit.code, "plan"), at.date()
-    made = issue(unit, year, seeds, uid, by, at, issued_on=on, **facts)
+    made = issue(unit, year, seeds, uid, by, by, at, issued_on=on, **facts)
     for task in made:
         if (unit.code, task.programme_task) not in UNDONE:
             finish_later(stage, task, by, rng, since=on)
@@ -92,7 +92,8 @@ def issue_here(
     proof = max(evidence, Evidence.STATEMENT)
     facts = {"number": number or "01-KH/ĐU", "evidence": proof}
     uid, by = place.uid(), place.clerk
-    made = issue(place.unit, year, seeds, uid, by, at, issued_on=on, **facts)
+    head = place.head
+    made = issue(place.unit, year, seeds, uid, by, head, at, issued_on=on, **facts)
     for task in made:
         late = place.is_slow and whether(rng, LATE)
         finish_later(place.stage, task, by, rng, since=on, late=late)
@@ -117,12 +118,13 @@ def issue(
     seeds: list[actions.Seed],
     uid: Any,
     by: User,
+    head: User,
     at: datetime,
     **paper: Any,
 ) -> list[Task]:
-    """Made and issued in one sitting; its tasks."""
+    """Made, and issued by the head in the same sitting; its tasks."""
     made = actions.make_plan(unit, year=year, seeds=seeds, uid=uid, by=by, at=at)
-    actions.issue_plan(made, version=made.version, by=by, at=at, **paper)
+    actions.issue_plan(made, version=made.version, by=head, at=at, **paper)
     rows = Task.objects.filter(plan=made).select_related("unit", "plan")
     return list(rows.order_by("due_on", "programme_task"))
 

@@ -164,6 +164,9 @@ def test_every_account_signs_in_with_the_printed_password(
         ("xa1", 1),
         ("ban", 117),
         ("giamsat", 117),
+        ("lanhdao", 117),
+        ("truongxa", 1),
+        ("mattran", 1),
         ("quantri", 0),
     ],
 )

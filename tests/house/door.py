@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from danvan.foundation.access.models import User
-from danvan.foundation.access.rules import Permission
+from danvan.foundation.access.rules import PERMISSIONS, Permission, Role
 from danvan.foundation.documents.models import Attachment
 from danvan.foundation.units.models import Unit
 from danvan.records.activities.models import Activity, Directive
@@ -46,10 +46,11 @@ def nothing(place: Place) -> Words:
 class Door:
     """How a URL is reached at a place; `at` answers None where there is no such page.
 
-    `form` is what a permitted person could post. `picks`: the unit is chosen on the
-    page, so one out of scope is refused there and not by the door. `owned`: nobody
-    but the person who made the thing may see it, whatever the scope. `seated`: only
-    for those who sit at the unit itself, not for the levels above.
+    `needs`: what this record asks for beyond the permission at the door. `form` is what
+    a permitted person could post. `picks`: the unit is chosen on the page, so one out
+    of scope is refused there and not by the door. `owned`: nobody but the person who
+    made the thing may see it, whatever the scope. `seated`: only for those who sit at
+    the unit itself, not for the levels above.
     """
 
     permission: Permission | None
@@ -60,9 +61,16 @@ class Door:
     picks: bool = False
     owned: bool = False
     seated: bool = False
+    needs: Permission | None = None
+
+    def opens_to(self, role: Role) -> bool:
+        """Whether the role holds what the page asks for, wherever that is."""
+        held = PERMISSIONS[role] | {None}
+        return {self.permission, self.needs} <= held
 
 
 READ, WRITE = Permission.READ, Permission.WRITE
+FRONT, APPROVE = Permission.WRITE_FRONT, Permission.APPROVE
 BLOC, LIST = Permission.MANAGE_BLOC, Permission.LIST_DIRECTIVES
 ACCOUNTS = Permission.MANAGE_ACCOUNTS
 LATER = "23/11/2099"

@@ -29,6 +29,7 @@ from tests import factories
 from tests.house.door import (
     ACCOUNTS,
     BLOC,
+    FRONT,
     LATER,
     LIST,
     READ,
@@ -133,6 +134,9 @@ ACTIVITY = {
 DOORS: dict[str, Door] = {
     "access:sign_out": Door(None, reads=False),
     "access:password": Door(None),
+    "access:roles": Door(None),
+    "access:delegate": Door(None, grant, owned=True),
+    "access:take_back": Door(None, grant, owned=True, reads=False),
     "access:accounts": Door(ACCOUNTS),
     "access:account_new": Door(
         ACCOUNTS,
@@ -162,15 +166,16 @@ DOORS: dict[str, Door] = {
     "access:grant_end": Door(ACCOUNTS, grant, form=always(on=LATER)),
     "activities:index": Door(READ),
     "activities:new": Door(
-        WRITE,
+        FRONT,
+        needs=WRITE,
         at=nothing,
         query=lambda place: {"kind": "briefing", "unit": place.unit.pk},
         form=always(**ACTIVITY),
     ),
     "activities:show": Door(READ, activity),
-    "activities:edit": Door(WRITE, activity, form=always(**ACTIVITY)),
+    "activities:edit": Door(FRONT, activity, needs=WRITE, form=always(**ACTIVITY)),
     "activities:withdraw": Door(
-        WRITE, activity, form=always(reason="Ghi nhầm", version="1")
+        FRONT, activity, needs=WRITE, form=always(reason="Ghi nhầm", version="1")
     ),
     "activities:directives": Door(READ),
     "activities:directive_new": Door(
@@ -227,7 +232,7 @@ DOORS: dict[str, Door] = {
     "blocs:seat_post_change": Door(BLOC, seat, form=always(on="1/2/2024")),
     "blocs:seat_hand_over": Door(BLOC, seat, form=always(on="1/2/2024", **PERSON)),
     "documents:download": Door(READ, attachment),
-    "documents:withdraw": Door(WRITE, attachment, form=nothing),
+    "documents:withdraw": Door(FRONT, attachment, needs=WRITE, form=nothing),
     "programme:show": Door(READ),
     "roster:index": Door(BLOC),
     "roster:template": Door(BLOC),
@@ -244,6 +249,9 @@ DOORS: dict[str, Door] = {
 }
 for room in ROOMS:
     DOORS |= room.DOORS
+
+MORE = [pair for room in ROOMS for pair in getattr(room, "MORE", ())]
+"""Doors once more, on records that ask for less or more than the first one does."""
 
 
 def walk(

@@ -47,7 +47,9 @@ def doors(place: Place) -> list[tuple[str, Door, str]]:
     found = [
         (name, door, url(name, door, place))
         for name, door in DOORS.items()
-        if door.permission in may and door.at and not door.owned
+        if {door.permission, door.needs or door.permission} <= may
+        and door.at
+        and not door.owned
     ]
     return [(name, door, address) for name, door, address in found if address]
 

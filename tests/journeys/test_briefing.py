@@ -31,7 +31,7 @@ def test_what_a_briefing_concludes_comes_back_until_it_is_done(
     matter(tree.commune, title=RAISED)
     page = visit()
     clock.move_to(PLANNED)
-    sign_in(page, factories.clerk(tree.commune, full_name="Hà Thị Mẫu"))
+    sign_in(page, factories.clerk_and_head(tree.commune, full_name="Hà Thị Mẫu"))
     plan(page, "14/3/2024")
     expect(line(page, RAISED)).to_be_visible()
     expect(page.get_by_role("link", name="Ghi biên bản")).to_have_count(0)
@@ -172,7 +172,7 @@ def two(tree, visit, clock):
     pages = []
     for name in ("Hà Thị Một", "Lý Văn Hai"):
         page = visit(scripts=False)
-        sign_in(page, factories.clerk(tree.commune, full_name=name))
+        sign_in(page, factories.clerk_and_head(tree.commune, full_name=name))
         page.goto(f"/meetings/{briefing.pk}/minutes/")
         pages.append(page)
     return pages

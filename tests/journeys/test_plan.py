@@ -42,7 +42,7 @@ def test_a_plan_comes_down_is_issued_and_followed_to_the_end(tree, visit, clock)
 
     clock.move_to(BELOW)
     page = visit(phone=True, scripts=False)
-    sign_in(page, factories.clerk(tree.commune))
+    sign_in(page, factories.clerk_and_head(tree.commune))
     expect(missing(page)).to_have_count(1)
     begin(page, tree.commune, taken=(TRAIN, MEET))
     rewrite(page, 1, OWN, "Hội Nông dân", "Lý Văn Một", "29/02/2024")

@@ -130,7 +130,8 @@ def edit(request: UserRequest, pk: int) -> HttpResponse:
         user.grants.within(
             *request.user.root_units(request.today, Permission.MANAGE_ACCOUNTS)
         )
-        .select_related("unit")
+        .select_related("unit", "delegated_by__user")
+        .prefetch_related("lent__user")
         .order_by("-valid_from", "-pk")
     )
     return render(request, "access/account.html", context, status=status_of(form))

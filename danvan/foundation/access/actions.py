@@ -123,6 +123,8 @@ def amend_account(
         lock(*grants)
         for grant in grants:
             refuse_last_administrator(grant, today)
+        for lent in Grant.objects.running(today).filter(delegated_by__in=grants):
+            end_on(lent, today, "take_back", by=by, at=at)
     changes = audit.update(user, values, version=version)
     if "is_active" in changes:
         user.closed_on = None if user.is_active else today
@@ -229,13 +231,19 @@ def end_grant(grant: Grant, *, on: date, by: Actor, at: datetime) -> None:
         raise Refused(_("A role ends today or on a later day."), field="on")
     if grant.valid_to and grant.valid_to <= on:
         raise Refused(_("The role ends earlier already."), field="on")
+    end_on(grant, on, "end_grant", by=by, at=at)
+
+
+def end_on(grant: Grant, on: date, verb: str, *, by: Actor, at: datetime) -> None:
+    """Write the end down; what was handed over from the grant ends with it."""
+    on = max(on, grant.valid_from)
     changes = {"valid_to": [grant.valid_to, on]}
     grant.valid_to = on
     grant.save(update_fields=["valid_to"])
     grant.user.forget_grants()
-    audit.record(
-        "end_grant", grant, by=by, at=at, unit_id=grant.unit_id, changes=changes
-    )
+    audit.record(verb, grant, by=by, at=at, unit_id=grant.unit_id, changes=changes)
+    for lent in grant.lent.running(on).select_related("user", "unit"):
+        end_on(lent, on, "take_back", by=by, at=at)
 
 
 def check_manages(by: Actor, user: User, *, on: date) -> None:

@@ -4,12 +4,18 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms as django_forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from danvan.foundation.access.models import User
-from danvan.foundation.access.rules import Permission, Role
+from danvan.foundation.access.rules import (
+    DESCRIPTIONS,
+    LONGEST_DELEGATION,
+    Permission,
+    Role,
+)
 from danvan.foundation.units.forms import UnitField
 from danvan.foundation.units.models import Unit
 from danvan.shared import forms
@@ -118,8 +124,11 @@ class AmendForm(AccountForm):
 class RoleForm(forms.Form):
     """A role and where it holds; the unit is sought among those `by` administers."""
 
-    role = forms.ChoiceField(
-        label=gettext_lazy("Role"), choices=Role.choices, blank=gettext_lazy("Choose")
+    role = forms.RadioField(
+        label=gettext_lazy("Role"),
+        choices=lambda: [
+            (role, f"{role.label}: {DESCRIPTIONS[role]}") for role in Role
+        ],
     )
     unit = UnitField(label=gettext_lazy("Unit"))
     valid_from = forms.DateField(label=gettext_lazy("From"))
@@ -155,6 +164,24 @@ class NewAccountForm(RoleForm, AccountForm):
     valid_from = None  # type: ignore[assignment]
     valid_to = None  # type: ignore[assignment]
     field_order = ["full_name", "username", "email", "role", "unit"]
+
+
+class DelegateForm(forms.Form):
+    """To whom a role is handed over, and for how long."""
+
+    user = forms.ObjectField(User.objects.none(), label=gettext_lazy("To whom"))
+    valid_from = forms.DateField(label=gettext_lazy("From"))
+    valid_to = forms.DateField(label=gettext_lazy("Until, but not on"))
+
+    def __init__(
+        self, people: QuerySet[User], today: date, *args: Any, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        cast("forms.ObjectField", self.fields["user"]).queryset = people
+        self.fields["valid_from"].initial = today
+        self.fields["valid_to"].help_text = _("At most %(days)d days.") % {
+            "days": LONGEST_DELEGATION
+        }
 
 
 class EndForm(forms.Form):

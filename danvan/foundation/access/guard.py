@@ -51,10 +51,34 @@ def requires(
 
 
 def can(user: Actor, permission: Permission, unit: Unit, *, on: date) -> bool:
-    roots = user.root_units(on, permission)
+    """Whether the person may; notes in whose place, for the log of what follows."""
+    may = covers(user.root_units(on, permission), unit)
+    if may and isinstance(user, User):
+        user.acting_for = principal(user, permission, unit, on=on)
+    return may
+
+
+def covers(roots: list[int], unit: Unit) -> bool:
     if unit.pk in roots or unit.parent_id in roots:
         return True
     return bool(roots) and Unit.objects.within(*roots).filter(pk=unit.pk).exists()
+
+
+def principal(user: User, permission: Permission, unit: Unit, *, on: date) -> str:
+    """Who handed the role over by which alone the person may; "" by one's own."""
+    grants = user.grants_for(permission, on)
+    lent = [grant for grant in grants if grant.delegated_by]
+    own = [grant.unit_id for grant in grants if not grant.delegated_by]
+    if not lent or covers(own, unit):
+        return ""
+    behind = next(grant for grant in lent if covers([grant.unit_id], unit))
+    return str(behind.delegated_by.user) if behind.delegated_by else ""
+
+
+def require(request: UserRequest, permission: Permission) -> None:
+    """For a view whose record asks for more than its door: shut, as the door shuts."""
+    if not request.user.holds(permission, request.today):
+        raise PermissionDenied
 
 
 def check(user: Actor, permission: Permission, unit: Unit, *, on: date) -> None:

@@ -92,8 +92,15 @@ class User(Versioned, AbstractBaseUser):
     def __str__(self) -> str:
         return self.full_name or self.username
 
+    acting_for = ""
+    """Whom the person stands in for, as `guard.can` last found."""
+
     def get_full_name(self) -> str:
-        return str(self)
+        """The name an act is signed with, and in whose place it was done."""
+        if not self.acting_for:
+            return str(self)
+        words = {"name": self, "other": self.acting_for}
+        return _("%(name)s (in place of %(other)s)") % words
 
     def set_password(self, raw_password: str | None) -> None:
         super().set_password(raw_password and composed(raw_password))
@@ -104,7 +111,8 @@ class User(Versioned, AbstractBaseUser):
     @cached_property
     def every_grant(self) -> list["Grant"]:
         """Past and future ones too, read once per request."""
-        return list(self.grants.select_related("unit").order_by("pk"))
+        rows = self.grants.select_related("unit", "delegated_by__user")
+        return list(rows.order_by("pk"))
 
     def forget_grants(self) -> None:
         """Read them anew after a change."""
@@ -112,17 +120,23 @@ class User(Versioned, AbstractBaseUser):
 
     def grants_on(self, on: date) -> list["Grant"]:
         """Grants in force that day."""
-        return [grant for grant in self.every_grant if grant.holds(on)]
+        return [
+            grant
+            for grant in self.every_grant
+            if grant.holds(on)
+            and (grant.delegated_by is None or grant.delegated_by.holds(on))
+        ]
+
+    def grants_for(self, permission: Permission, on: date) -> list["Grant"]:
+        """Those in force that day that hold the permission."""
+        held = self.grants_on(on)
+        return [grant for grant in held if permission in PERMISSIONS[Role(grant.role)]]
 
     def root_units(
         self, on: date, permission: Permission = Permission.READ
     ) -> list[int]:
         """Numbers of the units whose subtrees the permission covers that day."""
-        return [
-            grant.unit_id
-            for grant in self.grants_on(on)
-            if permission in PERMISSIONS[Role(grant.role)]
-        ]
+        return [grant.unit_id for grant in self.grants_for(permission, on)]
 
     def holds(self, permission: Permission, on: date) -> bool:
         return bool(self.root_units(on, permission))
@@ -150,6 +164,15 @@ class Grant(Dated):
     unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, related_name="grants", verbose_name=_("unit")
     )
+    delegated_by = models.ForeignKey(
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="lent",
+        verbose_name=_("handed over from"),
+    )
+    """The role it stands in for during leave; it ends with that one at the latest."""
 
     objects = GrantQuerySet.as_manager()
 

@@ -35,6 +35,9 @@ PERSONAL: Fields = {
         "unit": _of_account(_("to tell where the role holds"), kept=Kept.OFFICE),
         "valid_from": _of_account(_("to tell since when it holds"), kept=Kept.OFFICE),
         "valid_to": _of_account(_("to tell until when it holds"), kept=Kept.OFFICE),
+        "delegated_by": _of_account(
+            _("to tell in whose place it is held"), kept=Kept.OFFICE
+        ),
     },
     Attempt: {
         "key": _of_account(

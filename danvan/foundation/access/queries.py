@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import models
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from danvan.foundation.access.models import Grant, User
-from danvan.foundation.access.rules import Permission
-from danvan.foundation.units.models import Unit
+from danvan.foundation.access.models import Grant, User, UserQuerySet
+from danvan.foundation.access.rules import PERMISSIONS, Permission, Role
+from danvan.foundation.units.models import Reach, Unit
 from danvan.shared.text import fold, given_name_key
 
 
@@ -50,6 +51,25 @@ def accounts(by: User, typed: str, *, on: date) -> list[Account]:
         for person in people
         if person.pk in there or key in fold(f"{person.username} {person.full_name}")
     ]
+
+
+def stand_ins(grant: Grant, *, on: date) -> UserQuerySet:
+    """Accounts that a role may be handed over to: with a role of their own by which
+    they read the unit, at it or above it."""
+    above = Reach.objects.filter(unit=grant.unit_id).values("root")
+    own = Grant.objects.in_force(on).filter(unit__in=above, delegated_by=None)
+    readers = [role for role in Role if Permission.READ in PERMISSIONS[role]]
+    seated = own.filter(role__in=readers).values("user")
+    people: UserQuerySet = User.objects.filter(is_active=True, pk__in=seated)
+    return people.exclude(pk=grant.user_id)
+
+
+def own_roles(user: User, *, on: date) -> list[Grant]:
+    """The person's roles still to run, each with whom it came from or went to."""
+    rows = user.grants.running(on).select_related("unit", "delegated_by__user")
+    lent = Grant.objects.running(on).select_related("user").order_by("valid_from")
+    rows = rows.prefetch_related(Prefetch("lent", lent, to_attr="lent_on"))
+    return list(rows.order_by("valid_from", "pk"))
 
 
 def placed_in(typed: str, on: date) -> models.QuerySet[Grant]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from danvan.foundation.units.rules import Level
@@ -16,6 +17,10 @@ class Permission(StrEnum):
 
     READ = "read"
     WRITE = "write"
+    WRITE_FRONT = "write_front"
+    """What the Front and the organisations do themselves."""
+    APPROVE = "approve"
+    """Decisions with effect: a plan issued, minutes made final, money approved."""
     MANAGE_BLOC = "manage_bloc"
     LIST_DIRECTIVES = "list_directives"
     READ_AUDIT = "read_audit"
@@ -26,23 +31,46 @@ class Permission(StrEnum):
 class Role(TextChoices):
     PROVINCE = "province", _("Provincial officer")
     DISTRICT = "district", _("District officer")
+    LEADER = "leader", _("Leader")
+    HEAD = "head", _("Commune head")
     COMMUNE = "commune", _("Commune clerk")
+    FRONT = "front", _("Front and organisation officer")
     AGENCY = "agency", _("Agency officer")
     INSPECTOR = "inspector", _("Inspector")
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
+DESCRIPTIONS: dict[Role, str | Promise] = {
+    Role.PROVINCE: _("Writes and approves for the province and all units below."),
+    Role.DISTRICT: _("Writes and approves for the district and its communes."),
+    Role.LEADER: _("Reads everything of the unit and below, and writes nothing."),
+    Role.HEAD: _("Issues plans, makes minutes final, approves money of the commune."),
+    Role.COMMUNE: _("Enters all records of the commune, which its head approves."),
+    Role.FRONT: _(
+        "Enters supervision, social criticism and results of movements of the Front and"
+        " the organisations; reads the rest."
+    ),
+    Role.AGENCY: _("Reads everything of the unit and below on behalf of an agency."),
+    Role.INSPECTOR: _("Reads everything of the unit and below, the audit log as well."),
+    Role.ADMINISTRATOR: _("Manages accounts and roles, and reads no record."),
+}
+"""One sentence each, as the form of an account says it."""
+
 _CONTENT = {
     Permission.READ,
     Permission.WRITE,
+    Permission.WRITE_FRONT,
     Permission.MANAGE_BLOC,
     Permission.LIST_DIRECTIVES,
 }
 
 PERMISSIONS: dict[Role, set[Permission]] = {
-    Role.PROVINCE: _CONTENT | {Permission.MANAGE_CALENDAR},
-    Role.DISTRICT: _CONTENT,
+    Role.PROVINCE: _CONTENT | {Permission.APPROVE, Permission.MANAGE_CALENDAR},
+    Role.DISTRICT: _CONTENT | {Permission.APPROVE},
+    Role.LEADER: {Permission.READ},
+    Role.HEAD: {Permission.READ, Permission.APPROVE},
     Role.COMMUNE: _CONTENT,
+    Role.FRONT: {Permission.READ, Permission.WRITE_FRONT},
     Role.AGENCY: {Permission.READ},
     Role.INSPECTOR: {Permission.READ, Permission.READ_AUDIT},
     Role.ADMINISTRATOR: {Permission.MANAGE_ACCOUNTS},
@@ -51,9 +79,13 @@ PERMISSIONS: dict[Role, set[Permission]] = {
 LEVEL_OF_ROLE = {
     Role.PROVINCE: Level.PROVINCE,
     Role.DISTRICT: Level.DISTRICT,
+    Role.HEAD: Level.COMMUNE,
     Role.COMMUNE: Level.COMMUNE,
 }
 """Where a role is given; a role that is not named here fits every level."""
+
+LONGEST_DELEGATION = 60
+"""Days for which a role may be handed over during leave."""
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
 ATTEMPTS = 10

@@ -18,6 +18,8 @@ TELLING = by_columns(
         "change_password": gettext_lazy("Password changed"),
         "add_grant": gettext_lazy("Role given"),
         "end_grant": gettext_lazy("Role ended"),
+        "delegate": gettext_lazy("Role handed over"),
+        "take_back": gettext_lazy("Role taken back"),
         "mute": gettext_lazy("Choice of mails changed"),
         "new_feed": gettext_lazy("New calendar address"),
         "end_feed": gettext_lazy("Calendar address ended"),

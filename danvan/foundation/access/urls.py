@@ -1,6 +1,6 @@
 from django.urls import path
 
-from danvan.foundation.access import accounts, views
+from danvan.foundation.access import accounts, roles, views
 
 app_name = "access"
 
@@ -8,6 +8,9 @@ urlpatterns = [
     path("sign-in/", views.sign_in, name="sign_in"),
     path("sign-out/", views.sign_out, name="sign_out"),
     path("password/", views.password, name="password"),
+    path("roles/", roles.index, name="roles"),
+    path("roles/<int:pk>/delegate/", roles.delegate, name="delegate"),
+    path("roles/<int:pk>/take-back/", roles.take_back, name="take_back"),
     path("", accounts.index, name="accounts"),
     path("new/", accounts.new, name="account_new"),
     path("<int:pk>/edit/", accounts.edit, name="account_edit"),

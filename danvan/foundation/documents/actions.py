@@ -46,6 +46,19 @@ def attach_all(
 ) -> list[Attachment]:
     """All of the files or none; a refusal names the file it is about."""
     access.check(by, Permission.WRITE, unit, on=timezone.localdate(at))
+    return keep_all(subject, unit, uploads, by=by, at=at)
+
+
+@transaction.atomic
+def keep_all(
+    subject: models.Model,
+    unit: Unit,
+    uploads: Iterable[UploadedFile],
+    *,
+    by: Actor,
+    at: datetime,
+) -> list[Attachment]:
+    """The same within an act that has asked already whether the person may."""
     coming = list(uploads)
     check_sending(coming)
     stored: list[Attachment] = []
@@ -72,10 +85,13 @@ def attach_sent(
     by: Actor,
     at: datetime,
 ) -> None:
-    """What a form sent, which may be nothing; a refusal belongs to its `files`."""
+    """What a form sent, which may be nothing; a refusal belongs to its `files`.
+
+    The act it belongs to has asked already whether the person may.
+    """
     if coming := list(uploads):
         try:
-            attach_all(subject, unit, coming, by=by, at=at)
+            keep_all(subject, unit, coming, by=by, at=at)
         except Refused as refused:
             raise Refused(refused.sentence, field="files") from refused
 
@@ -165,19 +181,26 @@ def develop_stored(attachment: Attachment) -> None:
 @transaction.atomic
 def withdraw_attachment(attachment: Attachment, *, by: Actor, at: datetime) -> None:
     """Take a file off its record; the file itself stays in store."""
-    access.check(by, Permission.WRITE, attachment.unit, on=timezone.localdate(at))
+    subject = subject_of(attachment)
+    today = timezone.localdate(at)
+    access.check(by, writing(subject), attachment.unit, on=today)
     standing = Attachment.objects.standing().filter(pk=attachment.pk)
     if not standing.update(withdrawn_at=at):
         raise Refused(_("“%(name)s” was already taken off") % {"name": attachment.name})
     attachment.withdrawn_at = at
     audit.record(
         "withdraw_attachment",
-        subject_of(attachment),
+        subject,
         by=by,
         at=at,
         unit_id=attachment.unit_id,
         changes={"file": [attachment.name, None]},
     )
+
+
+def writing(subject: models.Model) -> Permission:
+    """What the record asks of whoever takes a file off it."""
+    return getattr(subject, "written_with", Permission.WRITE)
 
 
 def subject_of(attachment: Attachment) -> models.Model:

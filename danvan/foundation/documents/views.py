@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from danvan.foundation.access.guard import UserRequest, requires
+from danvan.foundation.access.guard import UserRequest, require, requires
 from danvan.foundation.access.rules import Permission
 from danvan.foundation.documents import actions
 from danvan.foundation.documents.models import Attachment, thumbnail_of
@@ -92,11 +92,13 @@ def address_of(subject: Model) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Permission.WRITE)
+@requires(Permission.WRITE_FRONT)
 def withdraw(request: UserRequest, pk: UUID) -> HttpResponse:
     """Ask once, then take the file off its record."""
     attachment = in_reach(request, pk)
-    back = address_of(actions.subject_of(attachment))
+    subject = actions.subject_of(attachment)
+    require(request, actions.writing(subject))
+    back = address_of(subject)
     form = forms.Form(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:

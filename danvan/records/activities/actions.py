@@ -77,14 +77,17 @@ def record_activity(
     language: str = "",
     needs: Mapping[str, int | None] = NONE_ASKED,
     uid: uuid.UUID | None = None,
+    under: Permission | None = None,
 ) -> Activity:
     """Keep one activity. The same `uid` with the same content gives the first record.
 
     `attendees` are members or their numbers; `files` are kept in the same act. `host`
     is an organisation of the programme, `counterpart` whom it dealt with; `needs` is
-    language → how many want to learn it.
+    language → how many want to learn it. `under`: the greater act it is a part of asks
+    for this permission in place of the kind's own.
     """
-    access.check(by, Permission.WRITE, unit, on=timezone.localdate(at))
+    found = known_kind(kind)
+    access.check(by, under or kinds.writing(found), unit, on=timezone.localdate(at))
     given = {
         "on": on,
         "year": year,
@@ -106,7 +109,6 @@ def record_activity(
         "counterpart": counterpart,
         "language": language,
     }
-    found = known_kind(kind)
     rules.check_unit(found, unit)
     values = checked(unit, found, given, today=timezone.localdate(at))
     members = member_ids(unit, found, values["status"], attendees)
@@ -134,11 +136,12 @@ def amend_activity(
     needs: Mapping[str, int | None] | None = None,
     files: Iterable[UploadedFile] = (),
     verb: str = "amend_activity",
+    under: Permission | None = None,
 ) -> None:
     """Change some columns of FACTS; None leaves `attendees` and `needs` alone."""
     unit = activity.unit
-    access.check(by, Permission.WRITE, unit, on=timezone.localdate(at))
     kind = known_kind(activity.kind)
+    access.check(by, under or kinds.writing(kind), unit, on=timezone.localdate(at))
     before = {name: getattr(activity, name) for name in FACTS}
     stored = dict(before)
     if values.get("on") and "year" not in values and not kind.year_choice:
@@ -198,7 +201,8 @@ def withdraw_activity(
     activity: Activity, *, reason: str, version: int, by: Actor, at: datetime
 ) -> None:
     """The record stays readable with its reason, and no figure counts it any more."""
-    access.check(by, Permission.WRITE, activity.unit, on=timezone.localdate(at))
+    today = timezone.localdate(at)
+    access.check(by, activity.written_with, activity.unit, on=today)
     reason = nfc(reason)
     if not reason:
         raise Refused(_("Enter why the record is withdrawn"), field="reason")

@@ -51,7 +51,7 @@ def coverage(request: UserRequest) -> HttpResponse:
         "year": year,
         "hosts": rounds.organisations(kind),
         "rows": [line(unit, kind, year) for unit in listing.page],
-        "may_record": request.user.holds(Permission.WRITE, request.today),
+        "may_record": request.user.holds(Permission.WRITE_FRONT, request.today),
     }
     return render(request, "activities/coverage.html", context)
 

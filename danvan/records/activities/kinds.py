@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from danvan.foundation import programme
+from danvan.foundation.access.rules import Permission
 from danvan.foundation.programme.schema import Chair, Kind, Programme, Target
 
 
@@ -47,6 +48,12 @@ def language_name(language_id: str) -> str:
 def grade_name(grade_id: str) -> str:
     names = {grade.id: grade.name for grade in in_force().grades}
     return names.get(grade_id, grade_id)
+
+
+def writing(kind: Kind | None) -> Permission:
+    """What its records ask of whoever writes them: a kind that names organisations as
+    its hosts is the Front's and theirs."""
+    return Permission.WRITE_FRONT if kind and kind.hosts else Permission.WRITE
 
 
 def target_of(kind: Kind) -> Target | None:

@@ -9,8 +9,10 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from danvan.foundation.access.rules import Permission
 from danvan.foundation.audit.models import Versioned
 from danvan.foundation.units.models import Lineage, PlacedQuerySet, Unit
+from danvan.records.activities import kinds
 from danvan.records.activities.choices import Evidence, Status
 from danvan.records.blocs.models import Member
 from danvan.shared.dates import short
@@ -210,6 +212,11 @@ class Activity(Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse("activities:show", args=[self.pk])
+
+    @property
+    def written_with(self) -> Permission:
+        """What the programme asks of whoever writes this kind of record."""
+        return kinds.writing(kinds.find(self.kind))
 
 
 class Need(models.Model):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from danvan.foundation.access.choosing import choose_unit, covered, reached
-from danvan.foundation.access.guard import UserRequest, requires
+from danvan.foundation.access.guard import UserRequest, require, requires
 from danvan.foundation.access.rules import Permission
 from danvan.foundation.programme.schema import Kind
 from danvan.foundation.units.models import Unit
@@ -24,12 +24,13 @@ from danvan.shared.refusals import Refused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Permission.WRITE)
+@requires(Permission.WRITE_FRONT)
 def new(request: UserRequest) -> HttpResponse:
     """Kind, then unit where there is a choice, then the form that fits the kind."""
     kind = kinds.find(request.GET.get("kind", ""))
     if kind is None:
         return choose_kind(request)
+    require(request, kinds.writing(kind))
     unit = unit_asked(request, kind)
     if unit is None:
         return unit_page(request, kind)
@@ -42,11 +43,16 @@ def choose_kind(request: UserRequest) -> HttpResponse:
         "title": _("What do you want to record?"),
         "breadcrumbs": trail(_("Record an activity")),
         "groups": [
-            (heading, [choice(kind, asked) for kind in members])
+            (heading, [choice(kind, asked) for kind in found])
             for heading, members in wording.kinds_by_form()
+            if (found := [kind for kind in members if may_record(request, kind)])
         ],
     }
     return render(request, "activities/choose_kind.html", context)
+
+
+def may_record(request: UserRequest, kind: Kind) -> bool:
+    return request.user.holds(kinds.writing(kind), request.today)
 
 
 def choice(kind: Kind, asked: Mapping[str, Any]) -> dict[str, str]:
@@ -66,7 +72,7 @@ def unit_asked(request: UserRequest, kind: Kind) -> Unit | None:
     None too when the kind is about one commune and the address names a unit above.
     """
     if number := serial(request.GET.get("unit", "")):
-        units = reached(request.user, Permission.WRITE, on=request.today)
+        units = reached(request.user, kinds.writing(kind), on=request.today)
         unit = get_object_or_404(units, pk=number)
         return unit if rules.takes(kind, unit) else None
     found = list(offered(request, kind)[:2])
@@ -75,7 +81,7 @@ def unit_asked(request: UserRequest, kind: Kind) -> Unit | None:
 
 def offered(request: UserRequest, kind: Kind) -> QuerySet[Unit]:
     """Units the person may record the kind for; below the one in the address."""
-    units = covered(request.user, Permission.WRITE, on=request.today)
+    units = covered(request.user, kinds.writing(kind), on=request.today)
     if kind.form not in rules.OF_ONE_COMMUNE:
         return units
     communes = units.filter(level=Level.COMMUNE)

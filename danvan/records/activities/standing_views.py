@@ -15,15 +15,15 @@ from danvan.records.activities import actions, doors, rules
 from danvan.records.activities.choices import Status
 from danvan.records.activities.forms import CancelForm, PostponeForm
 from danvan.records.activities.models import PENDING, Activity
-from danvan.records.activities.views import in_reach, own_step, trail
+from danvan.records.activities.views import in_hand, in_reach, own_step, trail
 from danvan.shared.refusals import Clash, Refused
 from danvan.shared.saving import VersionedForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Permission.WRITE)
+@requires(Permission.WRITE_FRONT)
 def postpone(request: UserRequest, pk: int) -> HttpResponse:
-    activity = in_reach(request, pk)
+    activity = in_hand(request, pk)
     if activity.status not in PENDING:
         return no_longer(request, activity)
     if elsewhere := better_door(request, activity, "postpone"):
@@ -38,9 +38,9 @@ def postpone(request: UserRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Permission.WRITE)
+@requires(Permission.WRITE_FRONT)
 def cancel(request: UserRequest, pk: int) -> HttpResponse:
-    activity = in_reach(request, pk)
+    activity = in_hand(request, pk)
     if Status.CANCELLED not in rules.NEXT[Status(activity.status)]:
         return no_longer(request, activity)
     if elsewhere := better_door(request, activity, "cancel"):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from danvan.foundation.access.guard import UserRequest, can, requires
+from danvan.foundation.access.guard import UserRequest, can, require, requires
 from danvan.foundation.access.rules import Permission
 from danvan.foundation.audit.history import compare, timeline
 from danvan.foundation.documents.models import Attachment
@@ -51,7 +51,7 @@ def index(request: UserRequest) -> HttpResponse:
         "form": form,
         "listing": listing,
         "rows": [summed_up(activity) for activity in listing.page],
-        "may_record": request.user.holds(Permission.WRITE, request.today),
+        "may_record": request.user.holds(Permission.WRITE_FRONT, request.today),
         "clear_url": reverse("activities:index"),
     }
     return render(request, "activities/index.html", context)
@@ -142,7 +142,7 @@ def show(request: UserRequest, pk: int) -> HttpResponse:
         "attended_members": len(attended),
         "history": timeline(activity, wording.TELLING),
         "may_write": standing
-        and can(request.user, Permission.WRITE, activity.unit, on=request.today),
+        and can(request.user, activity.written_with, activity.unit, on=request.today),
         "pending": activity.status in PENDING,
         "overdue": activity.status in PENDING and activity.on < request.today,
         "doors": doors.doors(activity),
@@ -177,11 +177,18 @@ def in_reach(request: UserRequest, pk: int) -> Activity:
     return get_object_or_404(visible.select_related("unit__parent", "directive"), pk=pk)
 
 
+def in_hand(request: UserRequest, pk: int) -> Activity:
+    """The same, for whoever may write records of its kind."""
+    activity = in_reach(request, pk)
+    require(request, activity.written_with)
+    return activity
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Permission.WRITE)
+@requires(Permission.WRITE_FRONT)
 def edit(request: UserRequest, pk: int) -> HttpResponse:
     """Change a record; when somebody saved meanwhile both texts are shown."""
-    activity = in_reach(request, pk)
+    activity = in_hand(request, pk)
     kind = kinds.find(activity.kind)
     if kind is None or activity.status == Status.WITHDRAWN:
         messages.warning(request, _("This record can no longer be changed"))
@@ -245,9 +252,9 @@ def amend(request: UserRequest, activity: Activity, form: ActivityForm) -> None:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Permission.WRITE)
+@requires(Permission.WRITE_FRONT)
 def withdraw(request: UserRequest, pk: int) -> HttpResponse:
-    activity = in_reach(request, pk)
+    activity = in_hand(request, pk)
     form = ReasonForm(
         request.POST if request.method == "POST" else None,
         initial={"version": activity.version},

@@ -95,7 +95,7 @@ def approve(
     files: Files = (),
 ) -> None:
     """Keep what was approved by the paper of that number; again: a new amount."""
-    check_standing(line, by, at)
+    check_standing(line, by, at, Permission.APPROVE)
     stored = locked(line)
     rules.check_amount(amount, least=0)
     rules.check_approved(amount, allocated=stored.allocated)
@@ -195,8 +195,10 @@ def withdraw_line(
     log("withdraw_line", line, line, by=by, at=at, changes={}, reason=reason)
 
 
-def check_standing(line: Line, by: Actor, at: datetime) -> None:
-    access.check(by, Permission.WRITE, line.unit, on=timezone.localdate(at))
+def check_standing(
+    line: Line, by: Actor, at: datetime, permission: Permission = Permission.WRITE
+) -> None:
+    access.check(by, permission, line.unit, on=timezone.localdate(at))
     if line.withdrawn_at is not None:
         raise Refused(_("This line was withdrawn"))
 

@@ -124,7 +124,7 @@ def edit(request: UserRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Permission.WRITE)
+@requires(Permission.APPROVE)
 def approve(request: UserRequest, pk: int) -> HttpResponse:
     """The amount approved; more than the estimate is kept, and said."""
     line = in_reach(request, pk)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from danvan.foundation import programme
+from danvan.foundation.access.approving import awaited
 from danvan.foundation.access.guard import UserRequest, can, requires
 from danvan.foundation.access.rules import Permission
 from danvan.foundation.audit.history import timeline
@@ -202,6 +203,7 @@ def show(request: UserRequest, pk: int) -> HttpResponse:
         return file
     spent = int(getattr(line, "spent", 0))
     writes = can(request.user, Permission.WRITE, line.unit, on=request.today)
+    awaits = awaited(request.user, line.unit, on=request.today)
     standing = line.withdrawn_at is None
     context = {
         "title": line.text,
@@ -218,6 +220,8 @@ def show(request: UserRequest, pk: int) -> HttpResponse:
         "attachments": list(files_of(line)),
         "history": timeline(line, wording.TELLING),
         "may_write": writes and standing,
+        "may_approve": not awaits and standing,
+        "awaits": awaits if standing and line.approved is None else "",
     }
     return render(request, "budget/show.html", context)
 

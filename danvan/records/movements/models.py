@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, Coalesce, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from danvan.foundation.access.rules import Permission
 from danvan.foundation.audit.models import Versioned
 from danvan.foundation.units.models import PlacedQuerySet, Unit, Village
 from danvan.foundation.units.periods import Dated, DatedQuerySet, ends_after_start
@@ -85,6 +86,9 @@ class Result(Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse("movements:show", args=[self.pk])
+
+    written_with = Permission.WRITE_FRONT
+    """Each result is that of the Front or an organisation."""
 
     @property
     def figures(self) -> dict[str, int]:

@@ -30,11 +30,11 @@ def sent(request: UserRequest) -> tuple[Any, Any]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Permission.WRITE)
+@requires(Permission.WRITE_FRONT)
 def new(request: UserRequest) -> HttpResponse:
     """A result; one that looks recorded already is shown before it is kept."""
-    units = choosing.covered(request.user, Permission.WRITE, on=request.today)
-    unit = choosing.unit_asked(request, units, Permission.WRITE)
+    units = choosing.covered(request.user, Permission.WRITE_FRONT, on=request.today)
+    unit = choosing.unit_asked(request, units, Permission.WRITE_FRONT)
     title, back = _("Record a result"), reverse("movements:index")
     if unit is None:
         return choosing.choose_unit(request, units, title=title, cancel_url=back)
@@ -108,7 +108,7 @@ def page(
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Permission.WRITE)
+@requires(Permission.WRITE_FRONT)
 def edit(request: UserRequest, pk: int) -> HttpResponse:
     result = in_reach(request, pk)
     claimed = [claim.organisation for claim in result.claims.all()]
@@ -164,7 +164,7 @@ def differing(form: ResultForm, theirs: Result) -> dict[str, Any]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Permission.WRITE)
+@requires(Permission.WRITE_FRONT)
 def claim(request: UserRequest, pk: int) -> HttpResponse:
     """More organisations that count the same result."""
     result = in_reach(request, pk)
@@ -183,7 +183,7 @@ def claim(request: UserRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Permission.WRITE)
+@requires(Permission.WRITE_FRONT)
 def withdraw(request: UserRequest, pk: int) -> HttpResponse:
     result = in_reach(request, pk)
     form = ReasonForm(sent(request)[0], initial={"version": result.version})

@@ -45,7 +45,7 @@ def index(request: UserRequest) -> HttpResponse:
         "measures": MEASURES,
         "totals": labelled(sums),
         "shared": rows.shared().count(),
-        "may_write": request.user.holds(Permission.WRITE, request.today),
+        "may_write": request.user.holds(Permission.WRITE_FRONT, request.today),
         "clear_url": reverse("movements:index"),
     }
     return render(request, "movements/index.html", context)
@@ -136,7 +136,7 @@ def show(request: UserRequest, pk: int) -> HttpResponse:
         "attachments": list(files.in_order()),
         "history": timeline(result, wording.TELLING),
         "may_write": standing
-        and can(request.user, Permission.WRITE, result.unit, on=request.today),
+        and can(request.user, Permission.WRITE_FRONT, result.unit, on=request.today),
     }
     return render(request, "movements/show.html", context)
 

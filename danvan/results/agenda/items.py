@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -22,14 +23,17 @@ from danvan.records.activities.kinds import kind_name
 from danvan.records.activities.models import Activity
 from danvan.records.blocs import queries as blocs
 from danvan.records.blocs.models import Bloc
+from danvan.records.budget.models import Line
 from danvan.records.matters import queries as matters
 from danvan.records.matters.choices import State
 from danvan.records.matters.models import Commitment, Matter
-from danvan.records.plans.models import Task
+from danvan.records.meetings.models import Minutes
+from danvan.records.plans.models import Plan, Task
 from danvan.results.agenda.acts import act
 from danvan.results.agenda.person import Person
 from danvan.results.agenda.rules import PLANNED, WEEK, Item, Key, Part, once, part_of
 from danvan.shared.dates import short
+from danvan.shared.money import dong
 
 TOPICS = {
     "matters.matter": Topic.MATTER,
@@ -203,6 +207,43 @@ def vacant(person: Person) -> Iterator[Item]:
         )
 
 
+def to_approve(person: Person) -> Iterator[Item]:
+    """Written and not yet in force: a plan with tasks, agreed minutes, an estimate."""
+    here = person.decided & set(person.own)
+    open_tasks = Task.objects.open().filter(plan=OuterRef("pk"))
+    plans = Plan.objects.filter(Exists(open_tasks), unit__in=here, state="draft")
+    for plan in plans.select_related("unit__parent").order_by("pk"):
+        note = _("The plan waits to be issued")
+        yield decision(plan, plan.unit, plan.title, note, "plans:issue", plan.pk)
+    minutes = Minutes.objects.filter(activity__unit__in=here, state="agreed")
+    for row in minutes.select_related("activity__unit__parent").order_by("pk"):
+        meeting, note = row.activity, _("The agreed minutes wait to be made final")
+        title = f"{meeting.title}, {short(meeting.on)}"
+        yield decision(row, meeting.unit, title, note, "meetings:finish", meeting.pk)
+    lines = Line.objects.standing().filter(unit__in=here, approved=None)
+    for line in lines.select_related("unit__parent").order_by("pk"):
+        note = _("The estimate waits to be approved: %(sum)s") % {
+            "sum": dong(line.estimate)
+        }
+        yield decision(line, line.unit, str(line), note, "budget:approve", line.pk)
+
+
+def decision(
+    record: Any, unit: Unit, title: str, note: str, page: str, number: int
+) -> Item:
+    return Item(
+        topic=Topic.TASK,
+        title=title,
+        url=record.get_absolute_url(),
+        unit=unit,
+        key=key_of(record),
+        part=Part.APPROVE,
+        note=note,
+        action=_("Approve"),
+        act_url=reverse(page, args=[number]),
+    )
+
+
 def rung_on(due: date | None, on: date) -> Rung:
     """How late, where no deadline of the programme says more."""
     return Rung.OVERDUE if due and due < on else Rung.ON_TIME
@@ -221,5 +262,6 @@ RECORDS: tuple[Source, ...] = (
     open_tasks,
     planned,
     vacant,
+    to_approve,
 )
 """What no deadline of the programme counts for, by the record's own day."""

@@ -34,6 +34,11 @@ class Person:
         """Of those, the ones this person may write for."""
         return set(origins(self.user.root_units(self.on, Permission.WRITE)))
 
+    @cached_property
+    def decided(self) -> set[int]:
+        """Of those, the ones this person approves for."""
+        return set(origins(self.user.root_units(self.on, Permission.APPROVE)))
+
     def form(self, unit: int, name: str, *args: object, **query: object) -> str:
         """The page that ends the thing; none for whoever only reads."""
         if unit not in self.written:

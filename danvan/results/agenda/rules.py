@@ -24,6 +24,7 @@ class Part(StrEnum):
     BELOW = "below"
     LATE = "late"
     SOON = "soon"
+    APPROVE = "approve"
     WEEK = "week"
     WAITING = "waiting"
 

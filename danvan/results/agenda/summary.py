@@ -15,7 +15,8 @@ from danvan.results.agenda.rules import Item, Part
 from danvan.shared.numbers import decimal
 
 SHOWN = 7
-"""Items of a part on the first page; the rest is a link away."""
+"""Items of a part on the first page; the rest is a link away. What waits for approval
+stands in no other list, so it is shown whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ def sections(items: Sequence[Item], person: Person) -> list[Section]:
     for part in Part:
         mine = [item for item in items if item.part is part]
         if mine:
-            rows = [row(item, person) for item in mine[:SHOWN]]
+            shown = mine if part is Part.APPROVE else mine[:SHOWN]
+            rows = [row(item, person) for item in shown]
             link = list_of(part, mine)
             found.append(Section(part, heading(part, len(mine)), rows, len(mine), link))
     return found
@@ -55,6 +57,11 @@ def heading(part: Part, count: int) -> str:
         ),
         Part.LATE: ngettext("%(n)s thing overdue", "%(n)s things overdue", count),
         Part.SOON: ngettext("%(n)s thing due soon", "%(n)s things due soon", count),
+        Part.APPROVE: ngettext(
+            "%(n)s thing waits for your approval",
+            "%(n)s things wait for your approval",
+            count,
+        ),
         Part.WEEK: ngettext(
             "%(n)s thing in the next 7 days", "%(n)s things in the next 7 days", count
         ),

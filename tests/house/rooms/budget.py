@@ -3,7 +3,7 @@
 from datetime import date
 
 from danvan.records.budget.models import Expense, Line
-from tests.house.door import READ, WRITE, Door, Place, kept, nothing
+from tests.house.door import APPROVE, READ, WRITE, Door, Place, kept, nothing
 
 LINE = {
     "year": "2024",
@@ -27,7 +27,7 @@ DOORS: dict[str, Door] = {
     ),
     "budget:show": Door(READ, kept("line")),
     "budget:edit": Door(WRITE, kept("line"), form=lambda p: LINE),
-    "budget:approve": Door(WRITE, kept("line"), form=lambda p: AMOUNT),
+    "budget:approve": Door(APPROVE, kept("line"), form=lambda p: AMOUNT),
     "budget:allocate": Door(WRITE, kept("line"), form=lambda p: AMOUNT),
     "budget:withdraw": Door(
         WRITE,

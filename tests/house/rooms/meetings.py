@@ -8,7 +8,17 @@ from django.utils import timezone
 from danvan.foundation.units.rules import Level
 from danvan.records.meetings.models import Question
 from tests import factories, matters_factories, meetings_factories
-from tests.house.door import READ, WRITE, AtPlace, Door, Place, Words, always, kept
+from tests.house.door import (
+    APPROVE,
+    READ,
+    WRITE,
+    AtPlace,
+    Door,
+    Place,
+    Words,
+    always,
+    kept,
+)
 
 UID = "6f9619ff-8b86-4d01-b42d-00cf4fc964ff"
 
@@ -94,7 +104,7 @@ DOORS: dict[str, Door] = {
         WRITE, kept("meeting"), form=always(agreed_on="6/3/2024", version="1")
     ),
     "meetings:finish": Door(
-        WRITE, kept("agreed"), form=always(number="05-BB/ĐU", version="2")
+        APPROVE, kept("agreed"), form=always(number="05-BB/ĐU", version="2")
     ),
     "meetings:conclusion_new": Door(WRITE, kept("meeting"), form=always(**TASK)),
     "meetings:conclusion_edit": Door(WRITE, kept("conclusion"), form=always(**TASK)),

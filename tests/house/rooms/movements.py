@@ -4,7 +4,7 @@ from datetime import date
 
 from danvan.records.movements.models import Claim, Result, Session, Team, TeamSeat
 from tests import factories
-from tests.house.door import READ, WRITE, Door, Place, kept, nothing
+from tests.house.door import FRONT, READ, WRITE, Door, Place, kept, nothing
 
 RESULT = {
     "movement": "new_countryside",
@@ -45,13 +45,13 @@ def at_unit(place: Place) -> dict[str, int]:
 DOORS: dict[str, Door] = {
     "movements:index": Door(READ),
     "movements:overlap": Door(READ),
-    "movements:new": Door(WRITE, at=nothing, query=at_unit, form=lambda p: RESULT),
+    "movements:new": Door(FRONT, at=nothing, query=at_unit, form=lambda p: RESULT),
     "movements:show": Door(READ, kept("result")),
-    "movements:edit": Door(WRITE, kept("result"), form=lambda p: RESULT),
+    "movements:edit": Door(FRONT, kept("result"), form=lambda p: RESULT),
     "movements:claim": Door(
-        WRITE, kept("result"), form=lambda p: {"organisations": ["phu_nu"]}
+        FRONT, kept("result"), form=lambda p: {"organisations": ["phu_nu"]}
     ),
-    "movements:withdraw": Door(WRITE, kept("result"), form=lambda p: WHY),
+    "movements:withdraw": Door(FRONT, kept("result"), form=lambda p: WHY),
     "movements:teams": Door(READ),
     "movements:team_new": Door(WRITE, at=nothing, query=at_unit, form=lambda p: TEAM),
     "movements:team": Door(READ, kept("team")),

@@ -3,11 +3,22 @@
 import uuid
 from datetime import date
 
+from danvan.foundation.access.system import CommandLine
 from danvan.foundation.units.rules import Level
 from danvan.records.plans import actions
 from danvan.records.plans.models import Plan, Task
 from tests import factories
-from tests.house.door import READ, WRITE, Door, Place, Words, always, kept, nothing
+from tests.house.door import (
+    APPROVE,
+    READ,
+    WRITE,
+    Door,
+    Place,
+    Words,
+    always,
+    kept,
+    nothing,
+)
 
 YEAR = 2024
 AT = factories.noon(date(YEAR, 1, 10))
@@ -59,7 +70,7 @@ DOORS: dict[str, Door] = {
         WRITE, kept("draft"), form=lambda place: {"uid": uid(), "programme": ["4.3"]}
     ),
     "plans:issue": Door(
-        WRITE,
+        APPROVE,
         kept("draft"),
         form=always(number="9-KH/ĐU", issued_on="5/1/2025", evidence="2", version="1"),
     ),
@@ -115,7 +126,7 @@ def furnish(place: Place) -> None:
         issued_on=date(YEAR, 1, 5),
         evidence=2,
         version=plan.version,
-        by=place.account,
+        by=CommandLine(),
         at=AT,
     )
     task, done = plan.tasks.select_related("unit", "plan").order_by("pk")

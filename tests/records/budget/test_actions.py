@@ -225,7 +225,7 @@ def test_two_approvals_of_one_version_clash(place, officer):
 
 
 def test_nobody_writes_outside_their_area(place, funded):
-    stranger = factories.clerk(place.communes[1])
+    stranger = factories.clerk_and_head(place.communes[1])
 
     for act in (
         lambda: line(place.commune, stranger),

@@ -29,7 +29,7 @@ def scene():
         allocated=10,
         allocated_no="2/QĐ",
     )
-    return row, factories.clerk(commune)
+    return row, factories.clerk_and_head(commune)
 
 
 def spending(row, clerk, amount):

@@ -24,7 +24,7 @@ def signed_in(person):
 
 @pytest.fixture
 def clerk(place):
-    return signed_in(factories.clerk(place.commune))
+    return signed_in(factories.clerk_and_head(place.commune))
 
 
 def make(unit, *, spent=0, **words):

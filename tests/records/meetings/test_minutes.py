@@ -44,7 +44,7 @@ def two_clerks(tree):
     clients = []
     for name in ("Hà Thị Một", "Lý Văn Hai"):
         client = Client()
-        client.force_login(factories.clerk(tree.commune, full_name=name))
+        client.force_login(factories.clerk_and_head(tree.commune, full_name=name))
         clients.append(client)
     return clients
 
@@ -384,7 +384,7 @@ class TestConclusions:
 
 
 def test_a_clerk_elsewhere_may_not_write(tree, meeting):
-    stranger = factories.clerk(tree.communes[1])
+    stranger = factories.clerk_and_head(tree.communes[1])
 
     with pytest.raises(Refused):
         actions.write_minutes(meeting, TEXTS, version=0, seen="", by=stranger, at=AT)

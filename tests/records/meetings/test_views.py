@@ -35,7 +35,7 @@ def tree():
 
 @pytest.fixture
 def clerk(client, tree):
-    user = factories.clerk(tree.commune, full_name="Hà Thị Một")
+    user = factories.clerk_and_head(tree.commune, full_name="Hà Thị Một")
     client.force_login(user)
     return user
 

@@ -26,7 +26,7 @@ def store(settings, tmp_path):
 
 @pytest.fixture
 def clerk(client, tree):
-    user = factories.clerk(tree.commune)
+    user = factories.clerk_and_head(tree.commune)
     client.force_login(user)
     return user
 

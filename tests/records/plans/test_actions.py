@@ -422,7 +422,7 @@ class TestTask:
     def test_a_neighbour_cannot_finish_it(self, tree, clerk):
         task = only_task(issued(tree.commune, clerk))
         with pytest.raises(Refused):
-            self.finish(task, factories.clerk(tree.communes[1]))
+            self.finish(task, factories.clerk_and_head(tree.communes[1]))
 
 
 class TestCarry:

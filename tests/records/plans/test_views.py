@@ -60,8 +60,10 @@ class TestBegin:
         plan = draft(tree.commune, clerk, seeds=[seed(due_on=date(2024, 1, 31))])
 
         assert "Quá hạn" not in text_of(client.get(f"/plans/{plan.pk}/"))
-        issued_plan = issued(tree.communes[1], factories.clerk(tree.communes[1]))
-        client.force_login(factories.clerk(tree.communes[1]))
+        issued_plan = issued(
+            tree.communes[1], factories.clerk_and_head(tree.communes[1])
+        )
+        client.force_login(factories.clerk_and_head(tree.communes[1]))
         assert "Quá hạn" in text_of(client.get(f"/plans/{issued_plan.pk}/"))
 
     def test_a_recurring_task_gets_the_ends_of_the_quarters(self, client, tree, clerk):
@@ -73,7 +75,7 @@ class TestBegin:
 
     def test_a_task_of_a_unit_elsewhere_cannot_be_ticked(self, client, tree, officer):
         strange = only_task(issued(tree.districts[1], officer))
-        client.force_login(factories.clerk(tree.commune))
+        client.force_login(factories.clerk_and_head(tree.commune))
         sent = {"uid": str(uuid.uuid4()), "title": "x", "above": [strange.pk]}
 
         client.post("/plans/new/?year=2024", sent)
@@ -91,7 +93,7 @@ class TestBegin:
     def test_more_is_taken_over_once_the_plan_above_is_issued(
         self, client, tree, officer
     ):
-        clerk = factories.clerk(tree.commune)
+        clerk = factories.clerk_and_head(tree.commune)
         plan = draft(tree.commune, clerk)
         above = only_task(issued(tree.districts[0], officer, seeds=[seed("Mới giao")]))
         client.force_login(clerk)
@@ -270,7 +272,7 @@ class TestShow:
         self, client, tree, officer
     ):
         above = issued(tree.districts[0], officer)
-        clerk = factories.clerk(tree.commune)
+        clerk = factories.clerk_and_head(tree.commune)
         source = only_task(above)
         plan = draft(tree.commune, clerk, seeds=[seed(above=source)])
         client.force_login(clerk)

@@ -28,22 +28,34 @@ BLOCKS = {
 }
 
 
-def enter(activity: Activity, *, by: Actor, at: datetime) -> date:
+def enter(
+    activity: Activity,
+    *,
+    by: Actor,
+    at: datetime,
+    permission: Permission = Permission.WRITE,
+) -> date:
     """Today, once the person may write about this meeting at all."""
     today = timezone.localdate(at)
-    access.check(by, Permission.WRITE, activity.unit, on=today)
+    access.check(by, permission, activity.unit, on=today)
     if not rules.is_meeting(kinds.find(activity.kind)):
         raise Refused(_("No minutes are taken of this kind of activity"))
     return today
 
 
-def open_minutes(activity: Activity, *, by: Actor, at: datetime) -> Minutes | None:
+def open_minutes(
+    activity: Activity,
+    *,
+    by: Actor,
+    at: datetime,
+    permission: Permission = Permission.WRITE,
+) -> Minutes | None:
     """The minutes, locked until the act is over; refuses final ones.
 
     The meeting itself is locked first, so that those who write its first lines and
     number its conclusions wait for each other.
     """
-    today = enter(activity, by=by, at=at)
+    today = enter(activity, by=by, at=at, permission=permission)
     rules.check_written(activity.status, activity.on, today)
     Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
     minutes = Minutes.objects.select_for_update().filter(activity=activity).first()

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from danvan.foundation.access.rules import Permission
 from danvan.foundation.access.system import Actor
 from danvan.foundation.audit import actions as audit
 from danvan.records.activities.models import Activity
@@ -119,7 +120,7 @@ def finish_minutes(
     activity: Activity, *, version: int, by: Actor, at: datetime, number: str = ""
 ) -> None:
     """Final: the text, the conclusions and the agenda as it stood change no more."""
-    minutes = ground.open_minutes(activity, by=by, at=at)
+    minutes = ground.open_minutes(activity, by=by, at=at, permission=Permission.APPROVE)
     rules.check_final(minutes.state if minutes else MinutesState.DRAFT, activity.status)
     assert minutes is not None  # noqa: S101 - a draft was refused
     words = ground.tidied({"number": number})

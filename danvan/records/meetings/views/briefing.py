@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from danvan.foundation.access.approving import awaited
 from danvan.foundation.access.guard import UserRequest, requires
 from danvan.foundation.access.rules import Permission
 from danvan.foundation.audit import history
@@ -18,7 +19,7 @@ from danvan.records.activities.models import PENDING, Activity
 from danvan.records.meetings import actions, agenda, queries, rules, wording
 from danvan.records.meetings.actions.lines import offered
 from danvan.records.meetings.around import next_briefing
-from danvan.records.meetings.choices import Said
+from danvan.records.meetings.choices import MinutesState, Said
 from danvan.records.meetings.forms import HoldForm, LineForm
 from danvan.records.meetings.line import Line, charged
 from danvan.records.meetings.merging import TEXTS
@@ -35,6 +36,8 @@ def show(request: UserRequest, pk: int) -> HttpResponse:
     is_final = bool(minutes and minutes.is_final)
     why_not = rules.why_not_written(activity.status, activity.on, request.today)
     may_write = pages.may_write(request, activity)
+    is_agreed = bool(minutes and minutes.state == MinutesState.AGREED and not why_not)
+    awaits = awaited(request.user, activity.unit, on=request.today)
     lines = lines_of(activity, is_final=is_final)
     context = pages.heading(activity) | {
         "breadcrumbs": trail_of(activity),
@@ -48,6 +51,8 @@ def show(request: UserRequest, pk: int) -> HttpResponse:
         "is_final": is_final,
         "why_not": why_not,
         "may_write": may_write,
+        "may_finish": is_agreed and not awaits,
+        "awaits": awaits if is_agreed else "",
         "may_change": may_write and not is_final and not why_not,
     }
     return render(request, "meetings/show.html", context)

@@ -1,5 +1,6 @@
 """Writing minutes, two at once if need be; agreeing on them; making them final."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from danvan.foundation.access.approving import awaited
 from danvan.foundation.access.guard import UserRequest, requires
 from danvan.foundation.access.rules import Permission
 from danvan.foundation.audit import history
@@ -147,13 +149,20 @@ def agree(request: UserRequest, pk: int) -> HttpResponse:
         activity=activity,
         title=_("The minutes were agreed"),
         back=pages.minutes_page(activity, "minutes"),
-        done=_("Agreed. The next step is to make them final"),
+        done=" ".join(agreed_words(request, activity)),
         refresh=lambda: version(activity),
     )
 
 
+def agreed_words(request: UserRequest, activity: Activity) -> Iterator[str]:
+    """What comes next: the person's own step, or whose."""
+    awaits = awaited(request.user, activity.unit, on=request.today)
+    yield _("Agreed.")
+    yield awaits or _("The next step is to make them final")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Permission.WRITE)
+@requires(Permission.APPROVE)
 def finish(request: UserRequest, pk: int) -> HttpResponse:
     activity = pages.meeting(request, pk)
     form = pages.posted(request, FinishForm, initial={"version": version(activity)})

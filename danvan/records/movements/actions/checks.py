@@ -21,8 +21,10 @@ from danvan.shared.text import nfc
 type Files = Iterable[UploadedFile]
 
 
-def check_may_write(unit: Unit, by: Actor, at: datetime) -> None:
-    access.check(by, Permission.WRITE, unit, on=timezone.localdate(at))
+def check_may_write(
+    unit: Unit, by: Actor, at: datetime, permission: Permission = Permission.WRITE
+) -> None:
+    access.check(by, permission, unit, on=timezone.localdate(at))
 
 
 def required(text: str, sentence: str | Promise, *, field: str) -> str:

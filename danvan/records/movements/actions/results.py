@@ -67,7 +67,7 @@ def record_result(
 
     Raises Alike when one like it stands there already, unless it is `separate`.
     """
-    check_may_write(unit, by, at)
+    check_may_write(unit, by, at, Result.written_with)
     given = {
         "movement": movement,
         "title": title,
@@ -161,7 +161,7 @@ def withdraw_result(
 
 
 def check_standing(result: Result, by: Actor, at: datetime) -> None:
-    check_may_write(result.unit, by, at)
+    check_may_write(result.unit, by, at, Result.written_with)
     if result.withdrawn_at is not None:
         raise Refused(_("This record was already withdrawn"))
 

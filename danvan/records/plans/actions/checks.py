@@ -37,6 +37,13 @@ def may_write(by: Actor, unit: Unit, at: datetime) -> date:
     return today
 
 
+def may_approve(by: Actor, unit: Unit, at: datetime) -> date:
+    """The same for a decision with effect."""
+    today = timezone.localdate(at)
+    access.check(by, Permission.APPROVE, unit, on=today)
+    return today
+
+
 def tidy(model: type[models.Model], values: Mapping[str, Any]) -> dict[str, Any]:
     """Texts in NFC, not too long for their column and without private numbers."""
     clean = dict(values)

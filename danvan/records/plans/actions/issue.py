@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
+from danvan.foundation.access.rules import Permission
 from danvan.foundation.access.system import Actor
 from danvan.foundation.audit import actions as audit
 from danvan.foundation.deadlines import actions as deadlines
@@ -41,7 +42,7 @@ def issue_plan(
 
     The same issue sent twice is kept once.
     """
-    today = checks.may_write(by, plan.unit, at)
+    today = checks.may_approve(by, plan.unit, at)
     stored = checks.locked(plan)
     values = checks.tidy(Plan, {"number": number}) | {"issued_on": issued_on}
     if is_issued_so(stored, values["number"], issued_on):
@@ -117,6 +118,7 @@ def record_issue(
             evidence=evidence,
             files=files,
             uid=uuid.uuid5(plan.uid, f"issue {plan.version}"),
+            under=Permission.APPROVE,
             by=by,
             at=at,
         )
@@ -154,7 +156,13 @@ def kept_before(
         "evidence": max(evidence, found.evidence),
     }
     activities.amend_activity(
-        found, values, version=found.version, files=files, by=by, at=at
+        found,
+        values,
+        version=found.version,
+        files=files,
+        by=by,
+        at=at,
+        under=Permission.APPROVE,
     )
     return found
 

@@ -22,7 +22,7 @@ from danvan.shared.refusals import Clash, Refused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Permission.WRITE)
+@requires(Permission.APPROVE)
 def issue(request: UserRequest, pk: int) -> HttpResponse:
     """Number, day and paper; what is not clear yet is shown once more."""
     plan = scope.plan_in_reach(request, pk)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from danvan.foundation.access.approving import awaited
 from danvan.foundation.access.guard import UserRequest, can, requires
 from danvan.foundation.access.rules import Permission
 from danvan.foundation.audit.history import timeline
@@ -30,6 +31,7 @@ def show(request: UserRequest, pk: int) -> HttpResponse:
     standing = plan.state != PlanState.WITHDRAWN
     known = progress.of_plans([plan.pk], request.today)
     below = progress.below(plan, request.today)
+    awaits = awaited(request.user, plan.unit, on=request.today)
     context = {
         "title": plan.title,
         "breadcrumbs": scope.trail(plan.title),
@@ -47,6 +49,8 @@ def show(request: UserRequest, pk: int) -> HttpResponse:
         "is_issued": plan.state == PlanState.ISSUED,
         "may_write": standing
         and can(request.user, Permission.WRITE, plan.unit, on=request.today),
+        "may_approve": standing and not awaits,
+        "awaits": awaits if plan.state == PlanState.DRAFT else "",
     }
     return render(request, "plans/show.html", context)
 
