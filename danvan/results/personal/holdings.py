@@ -58,7 +58,7 @@ def account(user: User) -> Section:
         (_("Account closed on"), user.closed_on),
         (_("Calendar address made"), feed.made_at if feed else None),
     ]
-    return Section("account", _("Account"), (_("What"), _("Value")), list(facts))
+    return Section("account", _("Account"), (_("Detail"), _("Value")), list(facts))
 
 
 def roles(user: User) -> Section:

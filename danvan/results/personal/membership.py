@@ -41,7 +41,7 @@ def person(member: Member) -> Section:
         (_("Sex"), member.get_sex_display()),
         (_("Commune"), str(member.unit)),
     ]
-    return Section("member", _("Member of a bloc"), (_("What"), _("Value")), facts)
+    return Section("member", _("Member of a bloc"), (_("Detail"), _("Value")), facts)
 
 
 def levels(member: Member) -> Section:

@@ -22,6 +22,11 @@ class Row:
     seen_by: str
     kept: str
 
+    @property
+    def named(self) -> str:
+        """As people read the fields; the name of the column where nobody does."""
+        return sentence(", ".join(self.labels or self.columns))
+
 
 def register() -> list[Row]:
     """Room by room; the fields of a table that say the same stand in one row."""
@@ -125,7 +130,9 @@ def page() -> Iterator[str]:
     yield ""
     yield f"## {_('Outside the tables')}"
     yield ""
-    yield from table((_("What"), _("What for"), _("Seen by"), _("How long")), apart())
+    yield from table(
+        (_("Thing kept"), _("What for"), _("Seen by"), _("How long")), apart()
+    )
 
 
 def fields_of(each: Row) -> str:

@@ -27,7 +27,7 @@ from danvan.results.personal.holdings import Section
 from danvan.shared.refusals import Refused
 from danvan.shared.text import slug
 
-SHOWN = 50
+SHOWN = 10
 """Rows of a section on the page; the file has all of them."""
 
 
