@@ -58,6 +58,8 @@ HELP = LANGUAGE_CLASS | {
     "Không ghi tên người dân, số căn cước, số điện thoại, số tài khoản": REFUSED,
     "About the matter, not the person: no names, ID card, telephone or account "
     "numbers": REFUSED,
+    "Khai số đối tượng": "how many people a document is meant for, a count",
+    "Sửa số đối tượng": "the same count",
     "For example: list of households, 31/12/2023": "the source of a figure, no list",
 }
 """What stands beside a field → why it may."""
