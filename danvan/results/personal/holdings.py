@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.apps import apps
-from django.db import models
 from django.utils.translation import gettext as _
 
 from danvan.foundation.access.models import User
 from danvan.foundation.audit.models import Entry, Origin
 from danvan.foundation.documents.models import Attachment
+from danvan.foundation.journal import telling
 from danvan.foundation.notices.choices import Topic
 from danvan.foundation.notices.models import Feed, Mailing, Mute
 from danvan.foundation.units.models import Unit
@@ -129,8 +128,8 @@ def acts(user: User) -> Section:
         [
             (
                 entry.at,
-                entry.verb,
-                kind_of(entry.subject_type),
+                telling.act(entry),
+                telling.kind(entry.subject_type),
                 entry.subject_id,
                 places.get(entry.unit_id or 0, ""),
                 whence.get(entry.pk, ""),
@@ -143,15 +142,6 @@ def acts(user: User) -> Section:
 def names_of(units: Iterable[int | None]) -> dict[int, str]:
     found = Unit.objects.filter(pk__in={pk for pk in units if pk})
     return {unit.pk: str(unit) for unit in found}
-
-
-def kind_of(label: str) -> str:
-    """What a kind of record is called; an old one may be gone from the software."""
-    try:
-        model: type[models.Model] = apps.get_model(label)
-    except (LookupError, ValueError):
-        return label
-    return str(model._meta.verbose_name)
 
 
 def as_json(sections: Iterable[Section]) -> dict[str, Any]:

@@ -74,8 +74,9 @@ def test_a_person_takes_along_what_is_held_of_the_account(client, clerk):
     facts = dict(mine["account"]["rows"])
     assert {"hoa@x.vn", "le-thi-hoa", "Lê Thị Hoa"} <= set(facts.values())
     assert mine["roles"]["rows"][0][:2] == ["Cán bộ cấp xã", "Xã Bằng Lũng"]
-    [act] = [row for row in mine["acts"]["rows"] if row[1] == "record_activity"]
-    assert act[2:] == ["hoạt động", "7", "Xã Bằng Lũng", "10.0.0.9"]
+    [act] = [row for row in mine["acts"]["rows"] if row[2] == "Hoạt động"]
+    assert act[3:] == ["7", "Xã Bằng Lũng", "10.0.0.9"]
+    assert act[1] != "record_activity"
 
 
 def test_taking_it_is_logged(client, clerk):
