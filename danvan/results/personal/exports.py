@@ -28,7 +28,7 @@ def content(
 
 def sheet(section: Section) -> Sheet:
     heads = [Column(head, width=28) for head in section.heads]
-    return Sheet(section.title, heads, (map(readable, row) for row in section.rows))
+    return Sheet(section.title, heads, ([*map(readable, row)] for row in section.rows))
 
 
 def readable(value: Cell) -> str:

@@ -1,6 +1,6 @@
 """The register of personal data, read from what each room declares of its models."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import models
@@ -55,7 +55,8 @@ def label_of(model: type[models.Model], name: str) -> str:
     label = str(getattr(field, "verbose_name", ""))
     if label != name.replace("_", " "):
         return label
-    return str(field.related_model._meta.verbose_name) if field.is_relation else ""
+    related = field.related_model
+    return str(related._meta.verbose_name) if related else ""
 
 
 def sentence(text: object) -> str:
@@ -144,9 +145,7 @@ def code(column: str) -> str:
     return f"`{column}`"
 
 
-def table(
-    heads: tuple[str, ...], rows: Iterator[tuple[str, ...]] | list[tuple[str, ...]]
-) -> Iterator[str]:
+def table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
     yield line(heads)
     yield line(tuple("---" for _head in heads))
     yield from map(line, rows)

@@ -232,7 +232,7 @@ def test_an_officer_elsewhere_erases_no_member(leaver, tree):
     assert "Tiếng Tày" in private(leaver)
 
 
-def told(tree, bloc) -> tuple[object, ...]:
+def told(tree, bloc):
     """Figures of the programme's first day and of a day when all still sat."""
     before = DAY - timedelta(days=30)
     start = baseline(programme.current(), tree.province)

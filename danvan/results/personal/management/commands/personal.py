@@ -47,6 +47,7 @@ class Command(BaseCommand):
 
     def found(self, name: str | None, number: int | None) -> User | Member:
         if name is None:
+            assert number is not None  # noqa: S101 - the parser asks for one of the two
             member = Member.objects.select_related("unit").filter(pk=number).first()
             if member is None:
                 raise CommandError(_("No member has number %(n)s") % {"n": number})
