@@ -115,7 +115,9 @@ class Draw:
 
     def typed(self, target: Target) -> dict[str, Any]:
         """A sound form with one to three fields spoiled."""
-        form = {name: "" for name in target.page.posted if name not in target.uploads()}
+        form: dict[str, Any] = {
+            name: "" for name in target.page.posted if name not in target.uploads()
+        }
         form |= form_of(target.door, self.desk.place)
         chance, names = self.maker.chance, target.fields()
         for name in chance.sample(names, k=min(len(names), chance.randint(1, 3))):

@@ -81,13 +81,14 @@ def show(client: Client, address: str, **words: str) -> Shown:
     with CaptureQueriesContext(connection) as caught:
         answer = client.get(asked)
     assert answer.status_code == 200, asked
-    [listing] = {
+    found: dict[int, Listing[Any]] = {
         id(value): value
         for layer in answer.context
         for values in layer
         for value in dict(values).values()
         if isinstance(value, Listing)
-    }.values()
+    }
+    [listing] = found.values()
     text = answer.content.decode()
     return Shown(address, listing, Parts(text), text, len(caught))
 
@@ -105,7 +106,8 @@ def lists_of(client: Client) -> Iterator[Shown]:
         if "html" not in answer.headers["Content-Type"]:
             continue
         text = answer.content.decode()
-        links = [answer.url] if "Location" in answer.headers else Parts(text).links
+        onward = answer.headers.get("Location")
+        links = [onward] if onward else Parts(text).links
         waiting += [at for at in links if at.startswith("/") and "static" not in at]
         if "export=csv" in text:
             yield show(client, address)
