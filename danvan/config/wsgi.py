@@ -10,9 +10,10 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "danvan.config.settings")
 
 from danvan.config.counting import share_counts
+from danvan.config.wholly import read_wholly
 
 share_counts()  # before anything that counts is imported
-application = get_wsgi_application()
+application = read_wholly(get_wsgi_application())
 
 from django.conf import settings  # noqa: E402 - once the applications are ready
 from django.utils import timezone  # noqa: E402

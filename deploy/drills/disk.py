@@ -67,6 +67,7 @@ def full(ground: Ground, *, is_mounted: bool) -> None:
         refused = sent[-1]
         told(server, refused)
         if ballast:
+            fill(ground.data, left=0)
             status, _headers, text = server.ask("/readyz")
             hold(status == 503 and '"disk_full"' in text, f"/readyz says why: {text}")
             ballast.unlink()
@@ -93,12 +94,12 @@ def told(server: Server, sent: "object") -> None:
     hold(any('"cause": "disk_' in line for line in lines), f"{number}: {lines}")
 
 
-def fill(folder: Path) -> Path:
-    """A file that leaves almost nothing for others."""
+def fill(folder: Path, left: int = LEFT) -> Path:
+    """A file that leaves so many bytes for others."""
     ballast = folder / "ballast"
     free = os.statvfs(folder)
-    with ballast.open("wb") as file:
-        file.write(bytes(max(0, free.f_bavail * free.f_frsize - LEFT)))
+    with ballast.open("ab") as file:
+        file.write(bytes(max(0, free.f_bavail * free.f_frsize - left)))
     return ballast
 
 

@@ -97,6 +97,10 @@ class BoundedUploads(FileUploadHandler):
     def upload_interrupted(self) -> None:
         self._drop()
 
+    def __del__(self) -> None:
+        """Django tells nobody when the line breaks; the half file goes with us."""
+        self._drop()
+
     def _drop(self) -> None:
         if self.file is not None:
             self.file.close()
