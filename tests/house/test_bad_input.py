@@ -124,6 +124,8 @@ def faults_of(response: HttpResponse) -> Iterator[str]:
         yield "a header with a line break"
     if "hacked" in response.cookies:
         yield "a cookie of the sender's"
+    if response.wsgi_request.method == "HEAD":
+        return  # nothing but headers is sent
     if response.headers.get("Content-Type", "").startswith("text/html"):
         page = page_of(response)
         yield from (f"alive: {alive}" for alive in page.alive)
