@@ -7,8 +7,9 @@ import pytest
 from cryptography.fernet import Fernet
 
 from danvan.foundation.audit.models import Entry
-from danvan.records.matters import actions, sealing
+from danvan.records.matters import actions
 from danvan.records.matters.models import Matter, Seal
+from danvan.shared.keys import own_key
 from danvan.shared.refusals import Refused
 from tests import factories
 from tests.matters_factories import AT, answered, matter
@@ -211,9 +212,9 @@ def test_keys_are_rotated_and_the_old_one_may_go(made, clerk, settings):
 
 def test_a_key_is_made_once_and_only_its_owner_reads_it(tmp_path):
     data = tmp_path / "data"
-    first = sealing.own_key(data)
+    first = own_key(data)
 
-    assert sealing.own_key(data) == first
+    assert own_key(data) == first
     kept = data / "seal_key"
     assert stat.S_IMODE(kept.stat().st_mode) == stat.S_IRUSR | stat.S_IWUSR
     assert list(data.iterdir()) == [kept]
