@@ -95,6 +95,25 @@ def folder(name: str) -> Path | None:
     return Path(value) if value else None
 
 
+def openid() -> dict[str, str]:
+    """The OpenID Connect provider that may vouch for people; empty without one."""
+    issuer = text("OIDC_ISSUER").strip()
+    if not issuer:
+        return {}
+    known = {
+        "issuer": web_address("OIDC_ISSUER", ""),
+        "client_id": text("OIDC_CLIENT_ID"),
+        "client_secret": text("OIDC_CLIENT_SECRET"),
+        "name": text("OIDC_NAME", "OpenID Connect"),
+        "username_claim": text("OIDC_USERNAME_CLAIM"),
+    }
+    if not known["client_id"] or not known["client_secret"]:
+        raise ImproperlyConfigured(
+            "OIDC_ISSUER needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET"
+        )
+    return known
+
+
 def secret_key(data: Path) -> str:
     """SECRET_KEY when given; else one made once and kept in the data directory."""
     if key := text("SECRET_KEY"):

@@ -22,7 +22,7 @@ CHANGING = re.compile(
     r"\b(INSERT|UPDATE|DELETE|MERGE)\b|^\s*PRAGMA[^(]*=", re.IGNORECASE
 )
 # Django itself keeps the signed-in session alive on a read.
-BOOKKEEPING = ('"django_session"',)
+BOOKKEEPING = ('"access_session"',)
 
 
 class WriteOnRead(RuntimeError):

@@ -100,9 +100,9 @@ def of_person(user: User, today: date) -> dict[str, str]:
     return {
         "role": grants[0].get_role_display() if grants else "",
         "unit": grants[0].unit.full_name if grants else "",
-        "account_url": reverse("access:password"),
+        "account_url": reverse("identity:security"),
         "roles_url": reverse("access:roles") if grants else "",
         "notices_url": reverse("notices:settings") if reads else "",
         "data_url": "" if user.must_change_password else reverse("personal:mine"),
-        "sign_out_url": reverse("access:sign_out"),
+        "sign_out_url": reverse("identity:sign_out"),
     }

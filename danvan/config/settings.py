@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "danvan.foundation.documents",
     "danvan.foundation.notices",
     "danvan.foundation.jobs",
+    "danvan.foundation.identity",
     "danvan.foundation.deadlines",
     "danvan.foundation.keeping",
     "danvan.records.blocs",
@@ -67,7 +68,6 @@ INSTALLED_APPS = [
     "danvan.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "danvan.config.middleware.whence",
     "danvan.config.middleware.read_only_get",
     "danvan.foundation.access.guard.DeclaredPermissionMiddleware",
+    "danvan.foundation.identity.guard.FirstStepsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "danvan.config.watching.note_view",
@@ -121,9 +122,9 @@ DATABASES = {"default": env.database(DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "access.User"
-LOGIN_URL = "access:sign_in"
+LOGIN_URL = "identity:sign_in"
 LOGIN_REDIRECT_URL = "agenda:today"
-LOGOUT_REDIRECT_URL = "access:sign_in"
+LOGOUT_REDIRECT_URL = "identity:sign_in"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -131,9 +132,10 @@ PASSWORD_HASHERS = [
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
+        "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "danvan.foundation.identity.habits.HabitValidator"},
     {
         "NAME": "django.contrib.auth.password_validation"
         ".UserAttributeSimilarityValidator",
@@ -204,9 +206,9 @@ DANVAN_JOBS: list[dict[str, Any]] = [
         "daily": "02:30",
     },
     {
-        "name": "access.forget",
+        "name": "identity.forget",
         "title": _("Forget attempts to sign in and sessions that are over"),
-        "call": "danvan.foundation.access.erasing.forget",
+        "call": "danvan.foundation.identity.actions.forget",
         "daily": "02:20",
     },
     {
@@ -362,6 +364,16 @@ FILE_UPLOAD_HANDLERS = ["danvan.foundation.documents.uploads.BoundedUploads"]
 ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
 ROSTER_MAX_BYTES = 15 * 1024 * 1024
 
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60  # how long an invitation stays open
+# "required": a second factor for administrators and whoever works for a province.
+DANVAN_SECOND_FACTOR = env.choice(
+    "DANVAN_SECOND_FACTOR",
+    "required" if PRODUCTION else "optional",
+    {"required", "optional"},
+)
+OIDC = env.openid()
+
+SESSION_ENGINE = "danvan.foundation.access.sessions"
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 CSRF_COOKIE_HTTPONLY = True

@@ -28,6 +28,7 @@ urlpatterns = [
     path("programme/", include("danvan.foundation.programme.urls")),
     path("personal/", include("danvan.results.personal.urls")),
     path("accounts/", include("danvan.foundation.access.urls")),
+    path("accounts/", include("danvan.foundation.identity.urls")),
 ]
 if settings.DEBUG:
     urlpatterns.append(path("gallery/", include("danvan.shared.urls")))

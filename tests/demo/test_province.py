@@ -149,7 +149,7 @@ def test_every_account_signs_in_with_the_printed_password(
     demo_province, client, account
 ):
     answer = client.post(
-        reverse("access:sign_in"),
+        reverse("identity:sign_in"),
         {"username": account.username, "password": accounts.PASSWORD},
     )
     assert answer.status_code == 302

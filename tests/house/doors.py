@@ -48,7 +48,18 @@ ROOMS = [
 ]
 """Each has DOORS and `furnish(place)`, which puts its records into `place.more`."""
 
-PUBLIC = {"access:sign_in", "agenda:feed", "healthz", "readyz", "metrics"}
+PUBLIC = {
+    "agenda:feed",
+    "healthz",
+    "metrics",
+    "readyz",
+    "identity:sign_in",
+    "identity:second_factor",
+    "identity:passkey_sign_in",
+    "identity:provider",
+    "identity:provider_back",
+    "identity:invitation",
+}
 """Written by hand: pages that open without signing in."""
 
 DEVELOPERS = {"shared:gallery", "shared:form_page"}
@@ -132,8 +143,6 @@ ACTIVITY = {
 }
 
 DOORS: dict[str, Door] = {
-    "access:sign_out": Door(None, reads=False),
-    "access:password": Door(None),
     "access:roles": Door(None),
     "access:delegate": Door(None, grant, owned=True),
     "access:take_back": Door(None, grant, owned=True, reads=False),

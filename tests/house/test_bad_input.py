@@ -269,7 +269,7 @@ def test_another_method_than_the_page_knows_is_refused_by_our_page(desk):
         for method in [next(methods), *["POST"] * (reading and not door.form)]:
             what = f"{method} {name}"
             got = desk.try_(what, door, call(method, address, b"x=1"))
-            bare = {"access:password", "documents:withdraw", "activities:new"}
+            bare = {"identity:password", "documents:withdraw", "activities:new"}
             if method == "POST" and name in bare:
                 continue
             if got is not None and got.status_code != 405:

@@ -81,7 +81,7 @@ def targets(desk: Desk) -> list[Target]:
                 page = page_of(got)
         found.append(Target(name, door, address, page))
     outside = DOORS["agenda:today"]
-    found.append(Target("access:sign_in", outside, SIGN_IN, Page()))
+    found.append(Target("identity:sign_in", outside, SIGN_IN, Page()))
     found.append(Target("agenda:feed", outside, "/calendar/feed/x.ics", Page()))
     return found
 

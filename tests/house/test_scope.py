@@ -12,9 +12,10 @@ from django.test import Client, override_settings
 from django.urls import include, path, reverse
 
 from danvan.foundation.access.guard import UserRequest, requires
-from danvan.foundation.access.models import Attempt, User
+from danvan.foundation.access.models import Session, User
 from danvan.foundation.access.rules import PERMISSIONS, Permission, Role
 from danvan.foundation.audit.models import Entry, Origin
+from danvan.foundation.identity.models import Attempt
 from danvan.foundation.units.models import Unit
 from danvan.foundation.units.rules import Level
 from danvan.records.blocs.models import Bloc
@@ -90,7 +91,8 @@ def stored() -> dict[str, list[Any]]:
     tables = [
         model
         for model in apps.get_models()
-        if model.__module__.startswith("danvan.") and model not in {Attempt, Origin}
+        if model.__module__.startswith("danvan.")
+        and model not in {Attempt, Origin, Session}
     ]
     rows = {model: model._default_manager.order_by("pk") for model in tables}
     rows[Entry] = rows[Entry].exclude(verb="open_seal_refused")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -98,7 +99,7 @@ def show_password(request: UserRequest, user: User, password: str) -> HttpRespon
         "title": _("One-time password"),
         "person": user,
         "password": password,
-        "sign_in_url": request.build_absolute_uri(reverse("access:sign_in")),
+        "sign_in_url": request.build_absolute_uri(reverse(settings.LOGIN_URL)),
     }
     return render(request, "access/one_time_password.html", context)
 
@@ -211,5 +212,5 @@ def end_grant(request: UserRequest, pk: int) -> HttpResponse:
 def redirect_to_account(request: UserRequest, user: User) -> HttpResponse:
     """The account, or the list when the role that ended was one's own."""
     if user.pk == request.user.pk:
-        return redirect("access:sign_in")
+        return redirect(settings.LOGIN_URL)
     return redirect("access:account_edit", user.pk)

@@ -100,7 +100,7 @@ def refuse_password(password: str, user: User) -> None:
         validate_password(composed(password), user)
     except ValidationError as error:
         reasons = {
-            "password_too_short": _("Enter a password of 10 characters or more."),
+            "password_too_short": _("Enter a password of 12 characters or more."),
             "password_too_common": _("This password is too common, choose another."),
             "password_too_similar": _(
                 "The password resembles the name of the account. Choose another."
@@ -131,6 +131,8 @@ def amend_account(
         user.save(update_fields=["closed_on"])
     if "email" in changes:
         changes["email"] = [masked(address) for address in changes["email"]]
+    if not user.is_active:
+        end_sessions(user)
     if changes:
         audit.record(
             "amend_account", user, by=by, at=at, unit_id=unit_id(user), changes=changes
@@ -144,8 +146,14 @@ def reset_password(user: User, *, by: Actor, at: datetime) -> str:
     password = set_password(user, None)
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])
+    end_sessions(user)
     audit.record("reset_password", user, by=by, at=at, unit_id=unit_id(user))
     return password
+
+
+def end_sessions(user: User) -> int:
+    """Whoever is signed in as this person is no longer, from the next page on."""
+    return user.sessions.all().delete()[0]
 
 
 @transaction.atomic

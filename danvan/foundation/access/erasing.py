@@ -1,16 +1,14 @@
-"""Taking back what an account holds of a person, and forgetting what is over."""
+"""Taking back what an account holds of a person."""
 
 from datetime import date, datetime
 
 from django.contrib.auth.hashers import make_password
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from danvan.foundation.access.actions import check_manages, unit_id
-from danvan.foundation.access.models import Attempt, Grant, User
-from danvan.foundation.access.rules import ATTEMPTS_WITHIN
+from danvan.foundation.access.actions import check_manages, end_sessions, unit_id
+from danvan.foundation.access.models import Grant, User
 from danvan.foundation.access.system import Actor
 from danvan.foundation.audit import actions as audit
 from danvan.shared.refusals import Refused
@@ -36,6 +34,7 @@ def erase_account(user: User, *, reason: str, by: Actor, at: datetime) -> None:
     stored.closed_on = stored.closed_on or today
     stored.version += 1
     stored.save()
+    end_sessions(stored)
     audit.record(
         "erase_account",
         stored,
@@ -66,14 +65,3 @@ def note_closed(today: date) -> None:
     """Accounts closed in any other way count from the day this was seen."""
     closed = User.objects.filter(is_active=False, closed_on=None)
     closed.update(closed_on=today)
-
-
-def forget(at: datetime) -> str:
-    """A job: attempts to sign in whose time is over, and sessions that expired."""
-    over = Attempt.objects.filter(at__lte=at - ATTEMPTS_WITHIN)
-    attempts, _by_model = over.delete()
-    sessions, _by_model = Session.objects.filter(expire_date__lte=at).delete()
-    return _("%(attempts)d attempts and %(sessions)d sessions forgotten") % {
-        "attempts": attempts,
-        "sessions": sessions,
-    }

@@ -1,4 +1,4 @@
-"""Sign-in, passwords, accounts and roles: what people type."""
+"""Accounts and roles: what administrators type."""
 
 from datetime import date
 from typing import Any, cast
@@ -21,71 +21,6 @@ from danvan.foundation.units.models import Unit
 from danvan.shared import forms
 from danvan.shared.numbers import serial
 from danvan.shared.refusals import Clash
-
-
-class PasswordField(django_forms.CharField):
-    """Taken as typed, spaces too; `autocomplete` speaks to password managers."""
-
-    def __init__(self, *, autocomplete: str, **options: Any) -> None:
-        widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
-        super().__init__(strip=False, max_length=200, widget=widget, **options)
-
-
-class SignInForm(forms.Form):
-    next = forms.HiddenField(required=False)
-    username = forms.TextField(
-        label=gettext_lazy("User name"),
-        max_length=60,
-        widget=django_forms.TextInput(
-            attrs={"autocomplete": "username", "autocapitalize": "none"}
-        ),
-    )
-    password = PasswordField(
-        label=gettext_lazy("Password"), autocomplete="current-password"
-    )
-
-
-class PasswordForm(forms.Form):
-    """The old password must be known; what makes a good one the action checks."""
-
-    old_password = PasswordField(
-        label=gettext_lazy("Present password"), autocomplete="current-password"
-    )
-    new_password = PasswordField(
-        label=gettext_lazy("New password"),
-        autocomplete="new-password",
-        help_text=gettext_lazy(
-            "At least 10 characters, easy to remember and hard to guess: "
-            "for example four words that do not belong together."
-        ),
-    )
-    repeated = PasswordField(
-        label=gettext_lazy("New password once more"), autocomplete="new-password"
-    )
-
-    def __init__(self, user: User, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.user = user
-        if user.must_change_password:
-            self.fields["old_password"].label = _("One-time password")
-
-    def clean_old_password(self) -> str:
-        old: str = self.cleaned_data["old_password"]
-        if not self.user.check_password(old):
-            raise forms.ValidationError(
-                _("This is not the present password of this account.")
-            )
-        return old
-
-    def clean(self) -> None:
-        typed = self.cleaned_data
-        new = typed.get("new_password")
-        if new and new != typed.get("repeated", new):
-            self.add_error("repeated", _("The two new passwords differ."))
-        if new and new == typed.get("old_password"):
-            self.add_error(
-                "new_password", _("Choose another password than the present.")
-            )
 
 
 class AccountForm(forms.Form):

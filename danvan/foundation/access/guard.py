@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from danvan.foundation.access.models import User
@@ -29,11 +28,15 @@ class UserRequest(HttpRequest):
 
 
 def requires(
-    permission: Permission | None, *, with_old_password: bool = False
+    permission: Permission | None,
+    *,
+    with_old_password: bool = False,
+    before_factor: bool = False,
 ) -> Callable[[View], View]:
     """Only people who hold the permission somewhere; None: whoever is signed in.
 
-    `with_old_password`: open too to somebody who has yet to choose a password.
+    `with_old_password`: open too to somebody who has yet to choose a password;
+    `before_factor`: or to set up the second factor that the role asks for.
     """
 
     def decorate(view: View) -> View:
@@ -45,6 +48,7 @@ def requires(
 
         guarded.permission = permission  # type: ignore[attr-defined]
         guarded.with_old_password = with_old_password  # type: ignore[attr-defined]
+        guarded.before_factor = before_factor  # type: ignore[attr-defined]
         return guarded
 
     return decorate
@@ -90,8 +94,7 @@ def check(user: Actor, permission: Permission, unit: Unit, *, on: date) -> None:
 
 
 class DeclaredPermissionMiddleware:
-    """Refuse any view of ours that forgot to name its permission or to be public,
-    and lead people with a one-time password to the page where they replace it."""
+    """Refuse any view of ours that forgot to name its permission or to be public."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -101,12 +104,6 @@ class DeclaredPermissionMiddleware:
 
     def process_view(
         self, request: HttpRequest, view: View, args: Any, kwargs: Any
-    ) -> HttpResponse | None:
-        if not getattr(view, "login_required", True):
-            return None
-        if not hasattr(view, "permission"):
+    ) -> None:
+        if getattr(view, "login_required", True) and not hasattr(view, "permission"):
             raise RuntimeError(f"{view.__module__}.{view.__name__} names no permission")
-        must_change = getattr(request.user, "must_change_password", False)
-        if must_change and not getattr(view, "with_old_password", False):
-            return redirect("access:password")
-        return None

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
@@ -193,16 +194,18 @@ class Grant(Dated):
         return f"{self.user}: {self.get_role_display()}, {self.unit}"
 
 
-class Attempt(models.Model):
-    """One attempt to sign in that did not succeed (yet); kept for minutes only.
+class Session(AbstractBaseSession):
+    """A browser that is signed in; where it began is told to its owner alone."""
 
-    `key` is a keyed hash of user name and address: neither can be read from it.
-    """
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="sessions", null=True
+    )
+    began_at = models.DateTimeField(_("signed in"), null=True)
+    browser = models.CharField(_("browser"), max_length=60, blank=True)
+    address = models.CharField(_("network address"), max_length=45, blank=True)
 
-    key = models.CharField(max_length=64)
-    at = models.DateTimeField()
+    @classmethod
+    def get_session_store_class(cls) -> type[Any]:
+        from danvan.foundation.access.sessions import SessionStore
 
-    class Meta:
-        verbose_name = _("attempt to sign in")
-        verbose_name_plural = _("attempts to sign in")
-        indexes = [models.Index(fields=["key", "at"], name="attempt_key_at")]
+        return SessionStore

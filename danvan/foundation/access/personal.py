@@ -1,9 +1,8 @@
 """What is kept of people who sign in."""
 
-from django.contrib.sessions.models import Session
 from django.utils.translation import gettext_lazy as _
 
-from danvan.foundation.access.models import Attempt, Grant, User
+from danvan.foundation.access.models import Grant, Session, User
 from danvan.shared.personal import Fields, Kept, Personal, Seen, Text, Whose
 
 _OWN = (Seen.SELF, Seen.ACCOUNTS)
@@ -12,6 +11,10 @@ _OWN = (Seen.SELF, Seen.ACCOUNTS)
 def _of_account(purpose: Text, *seen: Seen, kept: Kept = Kept.ACCOUNT) -> Personal:
     return Personal(Whose.ACCOUNT, purpose, seen or _OWN, kept)
 
+
+_PLACE = _of_account(
+    _("to show the person where he or she is signed in"), Seen.SELF, kept=Kept.SESSION
+)
 
 PERSONAL: Fields = {
     User: {
@@ -39,13 +42,6 @@ PERSONAL: Fields = {
             _("to tell in whose place it is held"), kept=Kept.OFFICE
         ),
     },
-    Attempt: {
-        "key": _of_account(
-            _("to stop guessing; a keyed hash of name and address"),
-            Seen.NOBODY,
-            kept=Kept.ATTEMPT,
-        ),
-    },
     Session: {
         "session_key": _of_account(
             _("to keep the person signed in"), Seen.NOBODY, kept=Kept.SESSION
@@ -53,5 +49,9 @@ PERSONAL: Fields = {
         "session_data": _of_account(
             _("to keep the person signed in"), Seen.NOBODY, kept=Kept.SESSION
         ),
+        "user": _PLACE,
+        "browser": _PLACE,
+        "address": _PLACE,
+        "began_at": _PLACE,
     },
 }

@@ -2,7 +2,6 @@
 
 import re
 import secrets
-from datetime import timedelta
 from enum import StrEnum
 
 from django.db.models import TextChoices
@@ -88,8 +87,6 @@ LONGEST_DELEGATION = 60
 """Days for which a role may be handed over during leave."""
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
-ATTEMPTS = 10
-ATTEMPTS_WITHIN = timedelta(minutes=15)
 
 _CLEAR_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 

@@ -1,13 +1,10 @@
 from django.urls import path
 
-from danvan.foundation.access import accounts, roles, views
+from danvan.foundation.access import accounts, roles
 
 app_name = "access"
 
 urlpatterns = [
-    path("sign-in/", views.sign_in, name="sign_in"),
-    path("sign-out/", views.sign_out, name="sign_out"),
-    path("password/", views.password, name="password"),
     path("roles/", roles.index, name="roles"),
     path("roles/<int:pk>/delegate/", roles.delegate, name="delegate"),
     path("roles/<int:pk>/take-back/", roles.take_back, name="take_back"),

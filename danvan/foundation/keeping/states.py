@@ -87,7 +87,7 @@ def strangers(
     return sorted(there - {table.name for table in found} - OWN)
 
 
-OWN = {"django_migrations", "django_session"}
+OWN = {"django_migrations", "access_session"}
 
 
 def not_empty(name: str) -> Refused:

@@ -16,7 +16,7 @@ from danvan.foundation.keeping import canon
 from danvan.foundation.keeping.canon import AnyField
 from danvan.shared.refusals import Refused
 
-LEFT_OUT = {"sessions.session"}
+LEFT_OUT = {"access.session"}
 """Whoever is signed in signs in again: an old backup brings no ended session back."""
 MADE_BY_MIGRATING = {"contenttypes.contenttype", "auth.permission"}
 """What stands in a database nobody has used yet."""

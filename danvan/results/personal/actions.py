@@ -19,6 +19,7 @@ from danvan.foundation.access.rules import Permission
 from danvan.foundation.access.system import Actor, DailyJob
 from danvan.foundation.audit import actions as audit
 from danvan.foundation.documents.privacy import refuse_personal_numbers
+from danvan.foundation.identity.actions import forget_factors
 from danvan.foundation.notices.actions import forget_person
 from danvan.records.blocs import actions as blocs
 from danvan.records.blocs.models import Member
@@ -73,6 +74,7 @@ def erase_account(user: User, *, reason: str, by: Actor, at: datetime) -> None:
     """Of every room; the account itself refuses while it is in use."""
     erasing.erase_account(user, reason=stated(reason), by=by, at=at)
     forget_person(user)
+    forget_factors(user)
     transaction.on_commit(lambda: uploads.discard(user))
 
 

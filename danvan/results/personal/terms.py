@@ -6,15 +6,15 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from danvan.foundation.access.rules import ATTEMPTS_WITHIN
 from danvan.foundation.audit.origin import KEPT as ORIGINS_KEPT
+from danvan.foundation.identity.rules import COUNTED
 from danvan.foundation.jobs.actions import KEPT as RUNS_KEPT
 from danvan.shared.personal import Kept
 
 JOBS = {
     Kept.ACCOUNT: "personal.erase_accounts",
-    Kept.ATTEMPT: "access.forget",
-    Kept.SESSION: "access.forget",
+    Kept.ATTEMPT: "identity.forget",
+    Kept.SESSION: "identity.forget",
     Kept.MAIL: "notices.forget",
     Kept.MEMBER: "blocs.forget",
     Kept.SEAL: "matters.erase_seals",
@@ -59,8 +59,8 @@ def of_mail() -> str:
 
 
 def of_attempt() -> str:
-    minutes = int(ATTEMPTS_WITHIN.total_seconds()) // 60
-    return _("%(n)d minutes, then erased within a day") % {"n": minutes}
+    hours = int(COUNTED.total_seconds()) // 3600
+    return _("%(n)d hours, then erased within a day") % {"n": hours}
 
 
 def of_session() -> str:

@@ -40,7 +40,7 @@ def test_what_is_done_on_a_page_came_from_its_address():
     client = Client(REMOTE_ADDR="203.0.113.7", HTTP_USER_AGENT=PHONE)
 
     client.post(
-        reverse("access:sign_in"),
+        reverse("identity:sign_in"),
         {"username": "co-that", "password": factories.PASSWORD},
     )
 

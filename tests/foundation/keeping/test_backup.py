@@ -112,7 +112,7 @@ def test_a_backup_belongs_to_its_maker_alone(made):
 
 
 def test_the_manifest_says_what_is_left_out(made):
-    assert {"seal_key", "secret_key", "sessions.session", "uploads/"} <= set(
+    assert {"seal_key", "secret_key", "access.session", "uploads/"} <= set(
         made.manifest.left_out
     )
     assert made.manifest.tables["activities_activity"].rows == 6
@@ -190,7 +190,7 @@ def test_the_command_prints_where_the_backup_lies(records, tmp_path):
     call_command("backup", to=tmp_path / "backups", stdout=out, stderr=err)
     (path,) = (tmp_path / "backups").iterdir()
     assert out.getvalue().strip() == str(path)
-    assert "sessions.session" in err.getvalue()
+    assert "access.session" in err.getvalue()
 
 
 def test_a_backup_that_fails_leaves_nothing(records, store, tmp_path, settings):

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from danvan.foundation.access.models import Attempt
+from danvan.foundation.identity.models import Attempt
 from tests import factories
 
 pytestmark = pytest.mark.django_db
