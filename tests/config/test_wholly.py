@@ -2,6 +2,7 @@
 
 import io
 import uuid
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -33,7 +34,9 @@ def sent(client, body, arrived):
         "wsgi.input": io.BytesIO(body[:arrived]),
     }
     said = []
-    answer = read_wholly(WSGIHandler())(environ, lambda status, *_: said.append(status))
+    answer: Any = read_wholly(WSGIHandler())(
+        environ, lambda status, *_: said.append(status)
+    )
     answer.close()
     return int(said[0].split()[0])
 

@@ -115,7 +115,7 @@ class Desk:
             b"".join(response.streaming_content)  # closes its file
 
 
-def faults_of(response: HttpResponse) -> Iterator[str]:
+def faults_of(response: Any) -> Iterator[str]:
     """What no answer may be, whatever was asked."""
     to = response.headers.get("Location", "/")
     if not url_has_allowed_host_and_scheme(to, {"testserver"}):

@@ -81,14 +81,13 @@ def show(client: Client, address: str, **words: str) -> Shown:
     with CaptureQueriesContext(connection) as caught:
         answer = client.get(asked)
     assert answer.status_code == 200, asked
-    found: dict[int, Listing[Any]] = {
-        id(value): value
+    given: list[Any] = [
+        value
         for layer in answer.context
         for values in layer
         for value in dict(values).values()
-        if isinstance(value, Listing)
-    }
-    [listing] = found.values()
+    ]
+    [listing] = {id(one): one for one in given if isinstance(one, Listing)}.values()
     text = answer.content.decode()
     return Shown(address, listing, Parts(text), text, len(caught))
 
