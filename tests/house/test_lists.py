@@ -81,12 +81,8 @@ def show(client: Client, address: str, **words: str) -> Shown:
     with CaptureQueriesContext(connection) as caught:
         answer = client.get(asked)
     assert answer.status_code == 200, asked
-    given: list[Any] = [
-        value
-        for layer in answer.context
-        for values in layer
-        for value in dict(values).values()
-    ]
+    layers: Any = answer.context
+    given = [one for layer in layers for words in layer for one in words.values()]
     [listing] = {id(one): one for one in given if isinstance(one, Listing)}.values()
     text = answer.content.decode()
     return Shown(address, listing, Parts(text), text, len(caught))
