@@ -2,6 +2,7 @@
 four times as long, never sixteen times."""
 
 import gc
+import re
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -124,9 +125,7 @@ def test_four_times_the_text_takes_about_four_times_as_long(name):
 
 
 def test_a_square_would_be_seen():
-    def squared(typed: str) -> bool:
-        return any(typed.endswith("x", 0, at) for at in range(len(typed))) and "b" in [
-            typed[:at] for at in range(0, len(typed), 4)
-        ]
+    def squared(typed: str) -> object:
+        return re.fullmatch("a*a*b", typed)
 
-    assert grows(squared, "a", "") > LINEAR
+    assert all(grows(squared, "a", "") > LINEAR for _try in range(3))

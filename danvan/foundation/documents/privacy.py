@@ -106,7 +106,9 @@ def reach(text: str, run: list[Group]) -> tuple[int, int]:
 def is_free(text: str, start: int, end: int) -> bool:
     """Whether the digits are no part of a longer number, date or document's number."""
     after = text[end : end + 2]
-    if re.match(r"\d|[/-][A-ZĐ]", after) or _CODE_BEFORE.search(text, 0, start):
+    if re.match(r"\d|[/-][A-ZĐ]", after) or _CODE_BEFORE.search(
+        text, max(0, start - 5), start
+    ):
         return False
     if re.match(r"[.,/-]\d", after) and text[start] != "0":
         return False
