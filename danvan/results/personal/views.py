@@ -21,7 +21,7 @@ from danvan.foundation.access.rules import Permission
 from danvan.records.blocs.models import Member, MemberQuerySet
 from danvan.results.personal import actions, exports, holdings, membership, previews
 from danvan.results.personal import register as registers
-from danvan.results.personal.exports import readable
+from danvan.results.personal.exports import Format, readable
 from danvan.results.personal.forms import EraseForm
 from danvan.results.personal.holdings import Section
 from danvan.shared.refusals import Refused
@@ -49,8 +49,9 @@ def mine(request: UserRequest) -> HttpResponse:
 @require_POST
 @requires(None)
 def mine_file(request: UserRequest) -> HttpResponse:
+    format_ = format_of(request)
     sections = actions.export_own(request.user, at=request.at)
-    return file(request, sections, _("My data"))
+    return file(request, format_, sections, _("My data"))
 
 
 @require_safe
@@ -85,8 +86,9 @@ def account(request: UserRequest, pk: int) -> HttpResponse:
 @requires(Permission.MANAGE_ACCOUNTS)
 def account_file(request: UserRequest, pk: int) -> HttpResponse:
     user = account_in_scope(request, pk)
+    format_ = format_of(request)
     sections = actions.export_account(user, by=request.user, at=request.at)
-    return file(request, sections, _("Data of %(name)s") % {"name": user})
+    return file(request, format_, sections, _("Data of %(name)s") % {"name": user})
 
 
 @never_cache
@@ -135,8 +137,9 @@ def member(request: UserRequest, pk: int) -> HttpResponse:
 @requires(Permission.MANAGE_BLOC)
 def member_file(request: UserRequest, pk: int) -> HttpResponse:
     person = member_in_scope(request, pk)
+    format_ = format_of(request)
     sections = actions.export_member(person, by=request.user, at=request.at)
-    return file(request, sections, _("Data of %(name)s") % {"name": person})
+    return file(request, format_, sections, _("Data of %(name)s") % {"name": person})
 
 
 @never_cache
@@ -207,7 +210,12 @@ def confirm(request: HttpRequest, form: EraseForm, **context: Any) -> HttpRespon
     return render(request, "personal/erase.html", context, status=status)
 
 
-def file(request: UserRequest, sections: Sequence[Section], title: str) -> HttpResponse:
-    """A workbook unless JSON was asked for."""
-    format_ = "json" if request.POST.get("format") == "json" else "xlsx"
+def format_of(request: UserRequest) -> Format:
+    """A workbook unless JSON was asked for; read first, for it may be unreadable."""
+    return "json" if request.POST.get("format") == "json" else "xlsx"
+
+
+def file(
+    request: UserRequest, format_: Format, sections: Sequence[Section], title: str
+) -> HttpResponse:
     return exports.file(sections, format_, name=slug(title), title=title, at=request.at)

@@ -89,6 +89,19 @@ def test_taking_it_is_logged(client, clerk):
     assert entry.changes == {}
 
 
+def test_a_request_that_cannot_be_read_takes_nothing_and_is_not_logged(client, clerk):
+    client.force_login(clerk)
+
+    response = client.post(
+        reverse("personal:mine_file"),
+        b"--x\r\nno form",
+        content_type="multipart/form-data; boundary=\xff",
+    )
+
+    assert response.status_code == 400
+    assert not Entry.objects.filter(verb="export_personal").exists()
+
+
 def test_what_the_records_say_is_not_in_the_acts(client, clerk, tree):
     keeper = factories.administrator(tree.province)
     client.force_login(keeper)
