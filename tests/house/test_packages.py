@@ -89,7 +89,7 @@ SECRETS = {
     "a signing key": re.compile(rb"(?i)\bsecret_key\s*[:=]\s*[\"'][^\"'$<{]{20,}[\"']"),
     "a seal key": re.compile(rb"(?i)\bseal_keys?\s*=\s*\[?\s*[\"'][\w-]{43}=[\"']"),
     "a password in an address": re.compile(
-        rb"(?i)\b(?:postgres(?:ql)?|smtps?|https?)://[\w.-]+:(?!password@|x@|\$|\{|<)"
+        rb"(?i)\b(?:postgres(?:ql)?|smtps?|https?)://[\w.-]+:(?!password@|x@|\$|\{|<|\xe2\x80\xa6)"
         rb"[^\s:/@\"'`]{3,}@"
     ),
 }
