@@ -18,6 +18,7 @@ from danvan.records.matters.forms.commitments import (
     CommitmentForm,
     KeepForm,
     PostponeForm,
+    ReleaseForm,
 )
 from danvan.records.matters.forms.lists import CommitmentFilterForm, FilterForm
 from danvan.records.matters.forms.matter import MatterForm
@@ -37,6 +38,7 @@ __all__ = [
     "NoteForm",
     "PostponeForm",
     "ReasonForm",
+    "ReleaseForm",
     "ResealForm",
     "SolveForm",
     "TransferForm",

@@ -36,3 +36,9 @@ class PostponeForm(GuardedForm):
 
     due_on = forms.DateField(label=gettext_lazy("New day"))
     reason = reason_field(max_length=300)
+
+
+class ReleaseForm(GuardedForm):
+    guarded = ("reason",)
+
+    reason = reason_field(max_length=300)

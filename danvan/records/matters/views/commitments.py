@@ -22,7 +22,7 @@ from danvan.records.matters.forms import (
     CommitmentForm,
     KeepForm,
     PostponeForm,
-    ReasonForm,
+    ReleaseForm,
 )
 from danvan.records.matters.forms.guarded import GuardedForm
 from danvan.records.matters.models import Matter
@@ -209,7 +209,7 @@ def postpone(request: UserRequest, pk: int) -> HttpResponse:
 @requires(Permission.WRITE)
 def release(request: UserRequest, pk: int) -> HttpResponse:
     return act_page(
-        *(request, pk, ReasonForm, commitments.release),
+        *(request, pk, ReleaseForm, commitments.release),
         title=_("No longer owed"),
         done=_("Recorded as no longer owed"),
         danger=True,
