@@ -95,7 +95,8 @@ def stored() -> dict[str, list[Any]]:
         and model not in {Attempt, Origin, Session}
     ]
     rows = {model: model._default_manager.order_by("pk") for model in tables}
-    rows[Entry] = rows[Entry].exclude(verb="open_seal_refused")
+    refused = ("open_seal_refused", "sign_in_failed")
+    rows[Entry] = rows[Entry].exclude(verb__in=refused)
     return {model._meta.label: list(rows[model].values_list()) for model in tables}
 
 

@@ -21,7 +21,7 @@ from danvan.foundation.identity.forms import (
     NewPasskeyForm,
     ProveForm,
 )
-from danvan.foundation.identity.guard import recently_proved
+from danvan.foundation.identity.guard import ask_again, recently_proved
 from danvan.foundation.identity.models import Passkey
 from danvan.foundation.identity.rules import Factor
 from danvan.foundation.identity.signing_in import proved, verify
@@ -202,9 +202,10 @@ def passkey_new(request: UserRequest) -> HttpResponse:
 
 @require_http_methods(GET_OR_POST)
 @requires(None)
-@recently_proved
 def passkey_end(request: UserRequest, pk: int) -> HttpResponse:
     passkey = get_object_or_404(Passkey.objects.filter(user=request.user), pk=pk)
+    if elsewhere := ask_again(request):
+        return elsewhere
     form = forms.Form(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:

@@ -57,10 +57,15 @@ def recently_proved(view: View) -> View:
 
     @wraps(view)
     def guarded(request: UserRequest, *args: Any, **words: Any) -> HttpResponse:
-        if is_fresh(request):
-            return view(request, *args, **words)
-        safe = request.method in {"GET", "HEAD"}
-        back = request.get_full_path() if safe else reverse("identity:security")
-        return redirect(f"{reverse('identity:prove')}?{urlencode({'next': back})}")
+        return ask_again(request) or view(request, *args, **words)
 
     return guarded
+
+
+def ask_again(request: UserRequest) -> HttpResponse | None:
+    """To the page that asks for the proof; None: it was given minutes ago."""
+    if is_fresh(request):
+        return None
+    safe = request.method in {"GET", "HEAD"}
+    back = request.get_full_path() if safe else reverse("identity:security")
+    return redirect(f"{reverse('identity:prove')}?{urlencode({'next': back})}")
