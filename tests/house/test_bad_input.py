@@ -54,8 +54,9 @@ class Desk:
 
     def __init__(self, places: list[Place]) -> None:
         province = places[0].unit
-        both = ((Role.PROVINCE, province), (Role.ADMINISTRATOR, province))
-        self.everything = self.session(user("moi-quyen", *both))
+        roles = (Role.PROVINCE, Role.ADMINISTRATOR, Role.INSPECTOR)
+        every = [(role, province) for role in roles]
+        self.everything = self.session(user("moi-quyen", *every))
         self.place = next(place for place in places if place.bloc)
         self.owner = self.session(self.place.account)
         self.away = next(p for p in places if p.unit.code == "99")
@@ -556,7 +557,8 @@ LISTS = 12
 
 def test_no_cell_of_a_file_handed_out_is_a_formula(places, desk):
     """Whatever answers `?export=` with a file is looked into, cell by cell."""
-    poison(hostile.FORMULAS)
+    with lifted():
+        poison(hostile.FORMULAS)
     desk.before = stored()
     marked: set[str] = set()
 

@@ -205,8 +205,9 @@ def test_inside_the_scope_every_form_changes_something_and_says_so_in_the_log(pl
 def unlogged(places: list[Place]) -> Iterator[tuple[str, ...]]:
     """Forms that left no entry though they were sent by whoever may."""
     province = places[0].unit
-    both = ((Role.PROVINCE, province), (Role.ADMINISTRATOR, province))
-    client = signed_in(user("moi-quyen", *both))
+    roles = (Role.PROVINCE, Role.ADMINISTRATOR, Role.INSPECTOR)
+    every = [(role, province) for role in roles]
+    client = signed_in(user("moi-quyen", *every))
     place = next(place for place in places if place.bloc)
     seated = signed_in(place.account)
     for name, door in [*DOORS.items(), *MORE]:

@@ -90,11 +90,15 @@ def in_words(form: FilterForm) -> str:
 @require_safe
 @requires(Permission.READ)
 def show(request: UserRequest, pk: int) -> HttpResponse:
-    entry = readable(request, pk)
+    return page(request, readable(request, pk))
+
+
+def page(request: UserRequest, entry: Entry, *, status: int = 200) -> HttpResponse:
     units = queries.units_of([entry])
     refusal = why_not(entry, request)
     context = {
-        "title": telling.act(entry),
+        "title": _("%(act)s (entry %(number)s)")
+        % {"act": telling.act(entry), "number": entry.pk},
         "kicker": telling.kind(entry.subject_type),
         "breadcrumbs": crumbs(request, entry),
         "entry": entry,
@@ -103,7 +107,7 @@ def show(request: UserRequest, pk: int) -> HttpResponse:
         "refusal": refusal,
         "may_undo": not refusal,
     }
-    return render(request, "journal/show.html", context)
+    return render(request, "journal/show.html", context, status=status)
 
 
 def readable(request: UserRequest, pk: int) -> Entry:
@@ -184,4 +188,4 @@ def undo(request: UserRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("The edit is undone."))
         return redirect(url_of(entry) or reverse("journal:show", args=[pk]))
-    return redirect("journal:show", pk)
+    return page(request, entry, status=422)

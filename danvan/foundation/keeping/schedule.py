@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
+from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -128,7 +129,7 @@ def check_database(at: datetime) -> str:
     if connection.vendor != "sqlite":
         return _("PostgreSQL looks after itself")
     with connection.cursor() as cursor:
-        is_busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        is_busy = not log_goes_back(cursor)
         said = [row[0] for row in cursor.execute("PRAGMA integrity_check(10)")]
         loose = cursor.execute("PRAGMA foreign_key_check").fetchall()
     if said != ["ok"] or loose:
@@ -136,6 +137,14 @@ def check_database(at: datetime) -> str:
         rows = ", ".join(f"{table} {row}" for table, row, *_rest in loose[:10])
         raise BrokenDatabase(f"{faults} {rows}".strip())
     return _("Whole; the log is still in use") if is_busy else _("Whole")
+
+
+def log_goes_back(cursor: CursorWrapper) -> bool:
+    """Whether the whole log went into the file; not while somebody uses it."""
+    try:
+        return not cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    except OperationalError:
+        return False
 
 
 class BrokenDatabase(Exception):
