@@ -95,7 +95,8 @@ def test_whoever_only_reads_finds_nothing_to_press(role, level, tree, visit):
     for address in seen:
         page.goto(address)
         forms = page.locator("main form[method=post]").count()
-        assert not forms or address in OWN_PAGES, address
+        name = resolve(urlsplit(address).path).view_name
+        assert not forms or name in OWN_PAGES, address
         for link in page.locator("a[href^='/']").all():
             path = urlsplit(str(link.get_attribute("href"))).path
             view = resolve(path)
@@ -116,12 +117,10 @@ def test_whoever_only_reads_finds_nothing_to_press(role, level, tree, visit):
 
 
 OWN_PAGES = {
-    "/accounts/password/",
-    "/accounts/security/app/new/",
-    "/accounts/security/passkeys/new/",
-    "/notices/",
-    "/personal/",
+    *("identity:password", "identity:security", "identity:prove"),
+    *("identity:totp_new", "identity:passkey_new", "identity:sessions"),
+    *("access:delegate", "notices:settings", "personal:mine", "journal:index"),
 }
-"""Pages about the person's own account and mail."""
+"""About the person's own account, role and mail; a file of the log is logged."""
 
 DOWNLOADS = {"meetings:word", "scorecard:export", "roster:export", "documents:download"}

@@ -1,5 +1,7 @@
 """Doors of identity: one's own ways to sign in, and another's for administrators."""
 
+from danvan.foundation.identity.models import Passkey
+from tests import factories
 from tests.house.door import ACCOUNTS, Door, Place, Words, nothing
 
 
@@ -7,8 +9,8 @@ def account(place: Place) -> Words:
     return {"pk": place.account.pk}
 
 
-def no_passkey(place: Place) -> Words:
-    return {"pk": 0}
+def passkey(place: Place) -> Words:
+    return {"pk": place.more["passkey"].pk}
 
 
 DOORS: dict[str, Door] = {
@@ -20,7 +22,7 @@ DOORS: dict[str, Door] = {
     "identity:totp_new": Door(None),
     "identity:totp_end": Door(None),
     "identity:passkey_new": Door(None),
-    "identity:passkey_end": Door(None, no_passkey, owned=True),
+    "identity:passkey_end": Door(None, passkey, owned=True),
     "identity:recovery_new": Door(None),
     "identity:sessions": Door(None),
     "identity:session_end": Door(None, reads=False),
@@ -32,4 +34,11 @@ DOORS: dict[str, Door] = {
 
 
 def furnish(place: Place) -> None:
-    """Nothing stands at a place; the account there is the place's own."""
+    """The account of the place has a key in a phone."""
+    place.more["passkey"] = Passkey.objects.create(
+        user=place.account,
+        name="Điện thoại",
+        credential_id=f"khoa-{place.account.pk}",
+        credential=b"",
+        added_at=factories.noon(factories.START),
+    )
