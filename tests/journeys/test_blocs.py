@@ -125,7 +125,7 @@ def test_a_regulation_and_duties_for_all_complete_the_first_target(tree, visit):
     page = visit()
     sign_in(page, factories.district_officer(tree.districts[0]))
     menu(page, "Khối")
-    page.get_by_role("link", name=tree.commune.full_name).first.click()
+    page.locator("main").get_by_role("link", name=tree.commune.full_name).first.click()
     expect(section(page, "Thành phần")).to_contain_text("Đúng, đủ thành phần")
 
     page.get_by_role("link", name="Ghi quy chế").click()
@@ -145,7 +145,7 @@ def test_a_regulation_and_duties_for_all_complete_the_first_target(tree, visit):
     expect(page.locator(".messages")).to_contain_text("Đã lưu 10 nhiệm vụ")
     expect(page.get_by_text("10/10 người đã được phân công")).to_be_visible()
     menu(page, "Bảng kết quả")
-    page.get_by_role("link", name=tree.commune.full_name).first.click()
+    page.locator("main").get_by_role("link", name=tree.commune.full_name).first.click()
     tile = page.locator(".tile").filter(has_text="1. Kiện toàn Khối")
     expect(tile.locator(".badge")).to_contain_text("Đạt")
     expect(tile).to_contain_text("100%")
@@ -158,7 +158,7 @@ def test_a_post_changes_hands_and_the_duties_go_along(tree, visit):
     page = visit(phone=True, scripts=False)
     sign_in(page, factories.clerk(tree.commune))
     menu(page, "Khối")
-    page.get_by_role("link", name=tree.commune.full_name).first.click()
+    page.locator("main").get_by_role("link", name=tree.commune.full_name).first.click()
     page.get_by_role("link", name=leaver).click()
 
     page.get_by_role("link", name="Ghi nhận thôi giữ chức vụ").click()

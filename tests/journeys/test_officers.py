@@ -30,7 +30,7 @@ def test_a_figure_of_the_province_is_followed_to_the_record(
     tile.get_by_role("link").click()
     page.get_by_role("link", name=tree.districts[0].full_name).first.click()
     expect(page.locator(".tile")).to_contain_text("50% (1/2)")
-    page.get_by_role("link", name=tree.commune.full_name).first.click()
+    page.locator("main").get_by_role("link", name=tree.commune.full_name).first.click()
     expect(page.locator(".tile")).to_contain_text("100% (1/1)")
     page.get_by_role("link", name=record.title).click()
     expect(heading(page)).to_have_text(record.title)
