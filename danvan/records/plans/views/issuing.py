@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from danvan.foundation.access.guard import UserRequest, requires
+from danvan.foundation.access.guard import UserRequest, can, requires
 from danvan.foundation.access.rules import Permission
 from danvan.records.plans import actions, progress, queries
 from danvan.records.plans.choices import PlanState, TaskState
@@ -58,6 +58,7 @@ def issue(request: UserRequest, pk: int) -> HttpResponse:
         kicker=plan.unit,
         clash=clash,
         plan=plan,
+        may_write=can(request.user, Permission.WRITE, plan.unit, on=request.today),
         warned=counted(warnings.values()),
         cancel_url=plan.get_absolute_url(),
         submit_label=_("Issue the plan"),
