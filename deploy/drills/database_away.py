@@ -81,8 +81,8 @@ def drill(
         lost = refused(visitor, server, activity(dice), cause)
         hold(server.status("/healthz") == 200, "/healthz answers all the while")
         if code:
-            status, _headers, text = server.ask("/readyz")
-            hold(status == 503 and code in text, f"/readyz says why: {text}")
+            text = server.wait("/readyz", 503)
+            hold(code in text, f"/readyz says why: {text}")
 
         back()
         began = time.monotonic()

@@ -68,8 +68,7 @@ def full(ground: Ground, *, is_mounted: bool) -> None:
         told(server, refused)
         if ballast:
             fill(ground.data, left=0)
-            status, _headers, text = server.ask("/readyz")
-            hold(status == 503 and '"disk_full"' in text, f"/readyz says why: {text}")
+            tells(server, "disk_full")
             ballast.unlink()
             server.wait("/readyz")
         else:
@@ -92,6 +91,12 @@ def told(server: Server, sent: "object") -> None:
     number = reference(sent.text)
     lines = [line for line in server.log.read_text().splitlines() if number in line]
     hold(any('"cause": "disk_' in line for line in lines), f"{number}: {lines}")
+
+
+def tells(server: Server, code: str) -> None:
+    """Readiness is looked at once in a while: a good answer may come first."""
+    text = server.wait("/readyz", 503)
+    hold(f'"{code}"' in text, f"/readyz says why: {text}")
 
 
 def fill(folder: Path, left: int = LEFT) -> Path:
@@ -117,8 +122,7 @@ def read_only(ground: Ground) -> None:
         server.start()
         sent = visitor.send(activity(dice))
         told(server, sent)
-        status, _headers, text = server.ask("/readyz")
-        hold(status == 503 and '"disk_read_only"' in text, f"/readyz says why: {text}")
+        tells(server, "disk_read_only")
         remount(ground.data, "rw")
         server.wait("/readyz")
         visitor.send(sent)

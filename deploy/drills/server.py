@@ -81,19 +81,19 @@ class Server:
     def log(self) -> Path:
         return self.data.parent / "server.log"
 
-    def wait(self, address: str, status: int = 200, patience: float = PATIENCE) -> None:
-        """Ask until the address answers with that status."""
+    def wait(self, address: str, status: int = 200, patience: float = PATIENCE) -> str:
+        """Ask until the address answers with that status; the text of that answer."""
         until = time.monotonic() + patience
         said: object = None
         while time.monotonic() < until:
             if not self.is_alive:
                 raise Broken(f"The server ended by itself; see {self.log}")
             try:
-                said = self.status(address)
+                said, _headers, text = self.ask(address)
             except (OSError, http.client.HTTPException) as fault:
                 said = fault
             if said == status:
-                return
+                return text
             time.sleep(0.05)
         raise Broken(f"{address} did not answer {status} within {patience} s: {said}")
 
