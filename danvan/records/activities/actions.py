@@ -198,11 +198,17 @@ def cancel_activity(
 
 @transaction.atomic
 def withdraw_activity(
-    activity: Activity, *, reason: str, version: int, by: Actor, at: datetime
+    activity: Activity,
+    *,
+    reason: str,
+    version: int,
+    by: Actor,
+    at: datetime,
+    under: Permission | None = None,
 ) -> None:
     """The record stays readable with its reason, and no figure counts it any more."""
     today = timezone.localdate(at)
-    access.check(by, activity.written_with, activity.unit, on=today)
+    access.check(by, under or activity.written_with, activity.unit, on=today)
     reason = nfc(reason)
     if not reason:
         raise Refused(_("Enter why the record is withdrawn"), field="reason")

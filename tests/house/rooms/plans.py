@@ -75,7 +75,7 @@ DOORS: dict[str, Door] = {
         form=always(number="9-KH/ĐU", issued_on="5/1/2025", evidence="2", version="1"),
     ),
     "plans:withdraw": Door(
-        WRITE, kept("plan"), form=always(reason="Ghi nhầm", version="2")
+        READ, kept("plan"), form=always(reason="Ghi nhầm", version="2"), needs=APPROVE
     ),
     "plans:tasks": Door(READ),
     "plans:task_new": Door(

@@ -50,14 +50,15 @@ def draft(unit, by, *, year=2024, seeds=None, at=AT):
 
 def issued(unit, by, *, year=2024, seeds=None, at=AT, **words):
     plan = draft(unit, by, year=year, seeds=seeds, at=at)
-    values = {
-        "number": f"{next(_number):02d}-KH/ĐU",
-        "issued_on": date(year, 1, 10),
-        "evidence": 2,
-        "version": plan.version,
-    } | words
+    values = paper(year) | {"version": plan.version} | words
     actions.issue_plan(plan, **values, by=by, at=at)
     return plan
+
+
+def paper(year=2024):
+    """What an issue adds to the draft."""
+    number = f"{next(_number):02d}-KH/ĐU"
+    return {"number": number, "issued_on": date(year, 1, 10), "evidence": 2}
 
 
 def only_task(plan) -> Task:

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from danvan.foundation.access.rules import Role
 from danvan.foundation.audit.models import Entry
 from danvan.foundation.deadlines.models import Clock
 from danvan.foundation.documents.models import Attachment
@@ -14,11 +15,11 @@ from danvan.foundation.units.models import Succession, Unit
 from danvan.records.activities.choices import Status
 from danvan.records.activities.models import Activity
 from danvan.records.plans import actions, queries
-from danvan.records.plans.choices import TaskState
+from danvan.records.plans.choices import PlanState, TaskState
 from danvan.records.plans.models import Plan, Responsibility, Task
 from danvan.shared.refusals import Clash, Refused
 from tests import factories
-from tests.records.plans.conftest import AT, draft, issued, only_task, seed
+from tests.records.plans.conftest import AT, draft, issued, only_task, paper, seed
 
 pytestmark = pytest.mark.django_db
 
@@ -238,6 +239,21 @@ class TestWithdraw:
         )
 
         assert not running(only_task(plan)).exists()
+        assert Activity.objects.get().status == Status.WITHDRAWN
+
+    def test_of_an_issued_plan_is_for_whoever_may_issue_it(self, tree):
+        clerk, head = (
+            factories.user((role, tree.commune)) for role in (Role.COMMUNE, Role.HEAD)
+        )
+        plan = draft(tree.commune, clerk)
+        actions.issue_plan(plan, **paper(), version=plan.version, by=head, at=AT)
+        withdrawal = {"reason": "Thay kế hoạch", "version": plan.version, "at": AT}
+
+        with pytest.raises(Refused, match=tree.commune.name):
+            actions.withdraw_plan(plan, **withdrawal, by=clerk)
+        assert Plan.objects.get().state == PlanState.ISSUED
+
+        actions.withdraw_plan(plan, **withdrawal, by=head)
         assert Activity.objects.get().status == Status.WITHDRAWN
 
     def test_needs_a_reason(self, tree, clerk):

@@ -8,7 +8,7 @@ from danvan.records.plans.actions.drafts import (
     make_plan,
     save_draft,
 )
-from danvan.records.plans.actions.issue import issue_plan, withdraw_plan
+from danvan.records.plans.actions.issue import issue_plan, withdraw_plan, withdrawing
 from danvan.records.plans.actions.responsibilities import report_responsibility
 from danvan.records.plans.actions.tasks import (
     add_task,
@@ -37,4 +37,5 @@ __all__ = [
     "report_responsibility",
     "save_draft",
     "withdraw_plan",
+    "withdrawing",
 ]

@@ -7,8 +7,10 @@ from datetime import date, datetime
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from danvan.foundation.access import guard as access
 from danvan.foundation.access.rules import Permission
 from danvan.foundation.access.system import Actor
 from danvan.foundation.audit import actions as audit
@@ -184,13 +186,21 @@ def carry(task: Task, *, by: Actor, at: datetime) -> None:
     checks.log("carry_task", task, by=by, at=at, changes=changes)
 
 
+def withdrawing(plan: Plan) -> Permission:
+    """What it takes to withdraw the plan as it stands."""
+    return Permission.WRITE if plan.state == PlanState.DRAFT else Permission.APPROVE
+
+
 @transaction.atomic
 def withdraw_plan(
     plan: Plan, *, reason: str, version: int, by: Actor, at: datetime
 ) -> None:
-    """It stays readable; its tasks run no more, and no target counts its issue."""
-    checks.may_write(by, plan.unit, at)
+    """It stays readable; its tasks run no more, and no target counts its issue.
+
+    What was issued is withdrawn by whoever may issue.
+    """
     stored = checks.locked(plan)
+    access.check(by, withdrawing(stored), plan.unit, on=timezone.localdate(at))
     checks.require_standing(stored)
     reason = checks.reason_given(reason)
     was_issued = stored.state == PlanState.ISSUED
@@ -218,5 +228,10 @@ def undo(plan: Plan, reason: str, *, by: Actor, at: datetime) -> None:
         checks.log("reopen_task", task, by=by, at=at, changes=changes)
     if plan.issue and plan.issue.status == Status.HELD:
         activities.withdraw_activity(
-            plan.issue, reason=reason, version=plan.issue.version, by=by, at=at
+            plan.issue,
+            reason=reason,
+            version=plan.issue.version,
+            by=by,
+            at=at,
+            under=Permission.APPROVE,
         )

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from danvan.foundation.access.guard import UserRequest, can, requires
+from danvan.foundation.access.guard import UserRequest, can, require, requires
 from danvan.foundation.access.rules import Permission
 from danvan.records.plans import actions, progress, queries
 from danvan.records.plans.choices import PlanState, TaskState
@@ -82,9 +82,10 @@ def known_issue(plan: Plan) -> dict[str, Any]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Permission.WRITE)
+@requires(Permission.READ)
 def withdraw(request: UserRequest, pk: int) -> HttpResponse:
     plan = scope.plan_in_reach(request, pk)
+    require(request, actions.withdrawing(plan))
     form = WithdrawForm(**scope.posted(request), initial={"version": plan.version})
     if form.is_valid():
         try:

@@ -16,7 +16,7 @@ from danvan.foundation.access.rules import Permission
 from danvan.foundation.audit.history import timeline
 from danvan.foundation.documents.models import Attachment
 from danvan.records.activities.choices import Status
-from danvan.records.plans import progress, wording
+from danvan.records.plans import actions, progress, wording
 from danvan.records.plans.choices import PlanState
 from danvan.records.plans.models import Plan, Task
 from danvan.records.plans.views import scope
@@ -50,6 +50,8 @@ def show(request: UserRequest, pk: int) -> HttpResponse:
         "may_write": standing
         and can(request.user, Permission.WRITE, plan.unit, on=request.today),
         "may_approve": standing and not awaits,
+        "may_withdraw": standing
+        and can(request.user, actions.withdrawing(plan), plan.unit, on=request.today),
         "awaits": awaits if plan.state == PlanState.DRAFT else "",
     }
     return render(request, "plans/show.html", context)
