@@ -7,8 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from danvan.foundation.access.actions import check_manages, end_sessions, unit_id
-from danvan.foundation.access.models import Grant, User
+from danvan.foundation.access.actions import (
+    check_manages,
+    end_on,
+    end_sessions,
+    unit_id,
+)
+from danvan.foundation.access.models import User
 from danvan.foundation.access.system import Actor
 from danvan.foundation.audit import actions as audit
 from danvan.shared.refusals import Refused
@@ -20,13 +25,15 @@ ERASED = ("username", "email", "password", "last_login")
 def erase_account(user: User, *, reason: str, by: Actor, at: datetime) -> None:
     """User name, e-mail, password and last sign-in are gone; no log keeps the old ones.
 
-    Number and full name stay: they stand behind acts of office.
+    Number and full name stay: they stand behind acts of office. A closed account may
+    still hold roles by name; they end with it, each with its entry.
     """
     today = timezone.localdate(at)
     check_manages(by, user, on=today)
     stored = User.objects.select_for_update().get(pk=user.pk)
     refuse_in_use(stored, today)
-    end_roles(stored, today)
+    for grant in stored.grants.running(today).select_related("user", "unit"):
+        end_on(grant, today, "end_grant", by=by, at=at)
     stored.username = f"da-xoa-{stored.pk}"
     stored.email, stored.password = "", make_password(None)
     stored.is_active = stored.must_change_password = False
@@ -52,13 +59,6 @@ def refuse_in_use(user: User, today: date) -> None:
             _("%(name)s still holds a role: end it, or close the account, first.")
             % {"name": user}
         )
-
-
-def end_roles(user: User, today: date) -> None:
-    """A closed account may still hold roles by name; they end with it."""
-    for grant in user.grants.running(today):
-        end = max(today, grant.valid_from)
-        Grant.objects.filter(pk=grant.pk).update(valid_to=end)
 
 
 def note_closed(today: date) -> None:

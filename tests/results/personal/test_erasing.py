@@ -115,6 +115,7 @@ def test_a_closed_account_is_erased_and_its_roles_end(clerk, keeper):
     erase(clerk, keeper)
 
     assert Grant.objects.get(user=clerk).valid_to == DAY
+    assert Entry.objects.filter(verb="end_grant", actor_id=keeper.pk).count() == 1
 
 
 def test_an_administrator_elsewhere_erases_nothing(clerk, tree):
