@@ -10,8 +10,9 @@ import os
 import random
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Event, Thread
 
 from deploy.drills.ground import Ground, hold, say, scratch, settle
 from deploy.drills.server import Server, serving
@@ -67,8 +68,8 @@ def full(ground: Ground, *, is_mounted: bool) -> None:
         refused = sent[-1]
         told(server, refused)
         if ballast:
-            fill(ground.data, left=0)
-            tells(server, "disk_full")
+            with refilling(ground.data):
+                tells(server, "disk_full")
             ballast.unlink()
             server.wait("/readyz")
         else:
@@ -97,6 +98,25 @@ def tells(server: Server, code: str) -> None:
     """Readiness is looked at once in a while: a good answer may come first."""
     text = server.wait("/readyz", 503)
     hold(f'"{code}"' in text, f"/readyz says why: {text}")
+
+
+@contextmanager
+def refilling(folder: Path) -> Iterator[None]:
+    """Nothing is left, also once what was refused is cleared away after its answer."""
+    over = Event()
+
+    def refill() -> None:
+        while not over.wait(0.1):
+            with suppress(OSError):  # somebody else took the rest
+                fill(folder, left=0)
+
+    thread = Thread(target=refill)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 def fill(folder: Path, left: int = LEFT) -> Path:
