@@ -23,15 +23,18 @@ def pytest_configure() -> None:
     catalogues.compile_stale(ROOT / "danvan")
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Browser tests get their mark; the demonstration stays on one worker."""
+    fixtures = getattr(item, "fixturenames", ())
+    if "browser" in fixtures:
+        item.add_marker("browser")
+    if "demo_province" in fixtures:
+        item.add_marker(pytest.mark.xdist_group("demo_province"))
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests get their mark; the demonstration comes last, on one worker."""
-    for item in items:
-        fixtures = getattr(item, "fixturenames", ())
-        if "browser" in fixtures:
-            item.add_marker("browser")
-        if "demo_province" in fixtures:
-            item.add_marker(pytest.mark.xdist_group("demo_province"))
+    """The demonstration comes last: it is emptied out only at the end."""
     items.sort(key=lambda item: "demo_province" in getattr(item, "fixturenames", ()))
 
 

@@ -40,15 +40,17 @@ BROADER = """() => {
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 REFUSED = "status of 422"
 """What the browser says of a form sent back, which is no fault."""
-SHAPES = """() => {
+FOUND = """() => {
   const all = [...document.querySelectorAll('body *')]
   const places = all.map(one => [one.parentElement.tagName,
     one.parentElement.className, one.tagName, one.getAttribute('class'),
     one.getAttributeNames().sort()].join(' '))
   const classes = all.flatMap(one => [...one.classList].map(name => '.' + name))
-  return [...new Set([...places, ...classes])]
+  const heads = [...document.querySelectorAll('h1')].map(one => one.innerText)
+  return {title: document.title, heads, shapes: [...new Set([...places, ...classes])]}
 }"""
-"""Each kind of element where it stands, and each class with a dot before it."""
+"""Title and head lines; each kind of element where it stands, and each class with a dot
+before it."""
 
 
 @dataclass(slots=True)
@@ -63,6 +65,7 @@ class Walk:
     shapes: set[str]
     faults: list[str] = field(default_factory=list)
     heard: list[str] = field(default_factory=list)
+    width: int = 0
 
     def listen(self) -> None:
         home = urlsplit(self.page.url).netloc
@@ -80,31 +83,40 @@ class Walk:
 
     def look(self, where: str) -> None:
         """Judge the open page: words first, then both widths, light and dark."""
-        found = [*self.words(), *self.heard]
+        seen = self.page.evaluate(FOUND)
+        found = [*words(seen["title"], seen["heads"]), *self.heard]
         self.heard.clear()
-        shapes = set(self.page.evaluate(SHAPES))
+        shapes = set(seen["shapes"])
         unseen = shapes - self.shapes
         self.shapes |= shapes
         looks = COLOURS if any("." in shape for shape in unseen) else LOOKS
         if unseen:
             self.page.evaluate(AXE_SCRIPT)
-        for width, theme, rules in looks:
-            self.page.set_viewport_size({"width": width, "height": 800})
-            broad = self.page.evaluate(BROADER)
-            found += [f"too broad for {width} px: {html}" for html in broad]
+        for width, theme, rules in sorted(looks, key=self.is_narrower_or_wider):
+            if self.width != width:
+                self.page.set_viewport_size({"width": width, "height": 800})
+                self.width = width
+            if rules is None:
+                broad = self.page.evaluate(BROADER)
+                found += [f"too broad for {width} px: {html}" for html in broad]
             if unseen:
                 self.page.emulate_media(color_scheme=theme)
                 faults = self.page.evaluate(AXE, rules)
                 found += [f"{width} px, {theme}: {fault}" for fault in faults]
         self.faults += [f"{where}: {fault}" for fault in dict.fromkeys(found)]
 
-    def words(self) -> Iterable[str]:
-        if not self.page.title().partition(" – ")[0].strip():
-            yield "no title"
-        if (count := self.page.locator("h1").count()) != 1:
-            yield f"{count} h1"
-        elif not self.page.locator("h1").inner_text().strip():
-            yield "an empty h1"
+    def is_narrower_or_wider(self, look: Look) -> bool:
+        """The width that the page has comes first: a new one is a new layout."""
+        return look[0] != self.width
+
+
+def words(title: str, heads: list[str]) -> Iterable[str]:
+    if not title.partition(" – ")[0].strip():
+        yield "no title"
+    if len(heads) != 1:
+        yield f"{len(heads)} h1"
+    elif not heads[0].strip():
+        yield "an empty h1"
 
 
 def links(page: Page) -> list[str]:
@@ -132,6 +144,12 @@ def shape_of(address: str) -> str:
     return f"{resolve(parts.path).view_name} {kind}"
 
 
+def alike(address: str) -> str:
+    """The view and what is asked of it, whatever the values."""
+    names = sorted(name for name, _value in parse_qsl(urlsplit(address).query))
+    return f"{shape_of(address)} {' '.join(names)}"
+
+
 class Examples:
     """A few addresses of each kind are enough."""
 
@@ -151,17 +169,24 @@ class Examples:
 
 
 class Links:
-    """Every link is followed once: it leads somewhere, and its title is its own."""
+    """A few links of a kind are followed: each leads to a page with its own title."""
+
+    MOST = 6
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self.kinds: dict[str, str] = {}
+        self.counts: Counter[str] = Counter()
         self.titles: dict[str, str] = {}
         self.faults: list[str] = []
 
     def is_page(self, address: str, linked_on: str) -> bool:
         """Whether a browser shows it; a download it would put away."""
         if address not in self.kinds:
+            like = alike(address)
+            if self.counts[like] == self.MOST:
+                return False
+            self.counts[like] += 1
             self.kinds[address] = self.follow(address, linked_on)
         return "html" in self.kinds[address]
 

@@ -92,7 +92,8 @@ def doors_at(place: Place, user: User) -> list[str]:
     """What that person may open there, whether or not a page links to it."""
     found = []
     for name, door in DOORS.items():
-        allowed = door.permission is None or user.holds(door.permission, TODAY)
+        asked = {door.permission, door.needs} - {None}
+        allowed = all(user.holds(each, TODAY) for each in asked)
         words = door.at(place) if door.at else {}
         if allowed and door.reads and not door.owned and words is not None:
             found.append(reverse(name, kwargs=words, query=door.query(place)))

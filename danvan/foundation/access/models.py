@@ -111,9 +111,12 @@ class User(Versioned, AbstractBaseUser):
 
     @cached_property
     def every_grant(self) -> list["Grant"]:
-        """Past and future ones too, read once per request."""
-        rows = self.grants.select_related("unit", "delegated_by__user")
-        return list(rows.order_by("pk"))
+        """Past and future ones too, read once per request, so with few columns."""
+        rows = sorted(self.grants.select_related("unit"), key=lambda grant: grant.pk)
+        lent = [grant for grant in rows if grant.delegated_by_id]
+        if lent:
+            models.prefetch_related_objects(lent, "delegated_by__user")
+        return rows
 
     def forget_grants(self) -> None:
         """Read them anew after a change."""
