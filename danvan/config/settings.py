@@ -279,7 +279,6 @@ DANVAN_TELLINGS = {
 # Edit that may be taken back from the log → the room's own act that does it:
 # act(record, values, version=, by=, at=).
 DANVAN_UNDO = {
-    "amend_account": "danvan.foundation.access.actions.amend_account",
     "amend_activity": "danvan.records.activities.actions.amend_activity",
     "amend_duty": "danvan.records.blocs.actions.amend_duty",
     "amend_line": "danvan.records.budget.actions.amend_line",

@@ -24,7 +24,8 @@ from danvan.foundation.access.guard import UserRequest, requires
 from danvan.foundation.access.models import Grant, User
 from danvan.foundation.access.queries import Account
 from danvan.foundation.access.rules import Permission
-from danvan.foundation.audit.history import last_hand
+from danvan.foundation.access.telling import ADMINISTERED, TELLING
+from danvan.foundation.audit.history import entries_of, last_hand, told
 from danvan.shared.listing import Listing
 from danvan.shared.refusals import Clash, Refused
 
@@ -135,6 +136,8 @@ def edit(request: UserRequest, pk: int) -> HttpResponse:
         .prefetch_related("lent__user")
         .order_by("-valid_from", "-pk")
     )
+    acts = entries_of(user, *context["grants"]).filter(verb__in=ADMINISTERED)
+    context["history"] = told(acts, TELLING)
     return render(request, "access/account.html", context, status=status_of(form))
 
 

@@ -48,6 +48,22 @@ TELLING = by_columns(
         "rows": gettext_lazy("Entries handed out"),
     },
 )
+ADMINISTERED = {
+    "create_account",
+    "amend_account",
+    "reset_password",
+    "remove_factors",
+    "end_sessions",
+    "send_invitation",
+    "add_grant",
+    "end_grant",
+    "delegate",
+    "take_back",
+    "erase_account",
+    "export_personal",
+}
+"""What administrators do to an account; when its person signs in is not among it."""
+
 UNITS = by_columns(
     Unit,
     verbs={

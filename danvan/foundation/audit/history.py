@@ -1,11 +1,13 @@
 """What the log says of one record, as its page tells it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -26,25 +28,48 @@ class Telling:
     value: Callable[[str, Any], str]
 
 
-def entries_of(subject: models.Model) -> models.QuerySet[Entry]:
+def entries_of(*subjects: models.Model) -> models.QuerySet[Entry]:
     """Newest first."""
-    about = Entry.objects.filter(
-        subject_type=subject._meta.label_lower, subject_id=str(subject.pk)
-    )
-    return about.order_by("-at", "-pk")
+    about = models.Q(pk=None)
+    for kind in {subject._meta.label_lower for subject in subjects}:
+        numbers = [str(each.pk) for each in subjects if each._meta.label_lower == kind]
+        about |= models.Q(subject_type=kind, subject_id__in=numbers)
+    return Entry.objects.filter(about).order_by("-at", "-pk")
 
 
-def timeline(subject: models.Model, telling: Telling) -> list[dict[str, str]]:
-    """Items of components/timeline.html."""
+def timeline(
+    subject: models.Model, telling: Telling, *also: models.Model
+) -> list[dict[str, str]]:
+    """Items of components/timeline.html; `also` are records that hang on the first."""
+    return told(entries_of(subject, *also), telling)
+
+
+def told(entries: Iterable[Entry], telling: Telling) -> list[dict[str, str]]:
+    """An edit leads to its entry, where it is seen on both sides and can be undone."""
     return [
         {
             "when": moment(entry.at),
             "by": entry.actor,
             "title": str(telling.verbs.get(entry.verb, entry.verb)),
             "text": changes_in_words(entry, telling),
+            "url": url_of(entry) if is_edit(entry) else "",
         }
-        for entry in entries_of(subject)
+        for entry in entries
     ]
+
+
+def edits_of(subject: models.Model) -> dict[datetime, str]:
+    """Addresses of its edits by their time, for a page that tells them differently."""
+    return {e.at: url_of(e) for e in entries_of(subject) if is_edit(e)}
+
+
+def url_of(entry: Entry) -> str:
+    return reverse("journal:show", args=[entry.pk])
+
+
+def is_edit(entry: Entry) -> bool:
+    """Whether a room lets people take back what the entry tells of."""
+    return entry.verb in settings.DANVAN_UNDO and bool(entry.changes)
 
 
 def changes_in_words(entry: Entry, telling: Telling) -> str:

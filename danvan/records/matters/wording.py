@@ -1,7 +1,7 @@
 """Stored values of matters and commitments as words for people."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.functional import Promise as Text
@@ -152,14 +152,18 @@ def verb_in_words(verb: str) -> str:
     return str(STEPS.get(verb, verb))
 
 
-def steps(rows: Iterable[Step]) -> list[dict[str, str]]:
-    """Items of components/timeline.html, a hand-over with its new holder."""
+def steps(rows: Iterable[Step], edits: Mapping[datetime, str]) -> list[dict[str, str]]:
+    """Items of components/timeline.html, a hand-over with its new holder.
+
+    `edits`: addresses of the log's entries by their time.
+    """
     return [
         {
             "when": moment(step.at),
             "by": step.actor,
             "title": step_title(step),
             "text": step.text,
+            "url": edits.get(step.at, "") if step.verb == "amend" else "",
         }
         for step in rows
     ]

@@ -171,7 +171,7 @@ class TestShow:
             factories.duty(factories.seat(bloc))
         visitor.get(path("show", bloc))
 
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(11):
             visitor.get(path("show", bloc))
 
     def test_another_day_shows_who_sat_then_and_nothing_to_press(self, visitor, bloc):

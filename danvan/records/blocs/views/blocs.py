@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from danvan.foundation.access.guard import UserRequest, requires
 from danvan.foundation.access.rules import Permission
-from danvan.foundation.audit.history import last_hand
+from danvan.foundation.audit.history import last_hand, timeline
 from danvan.foundation.documents.models import Attachment
 from danvan.foundation.units.models import Unit, UnitQuerySet
 from danvan.foundation.units.periods import in_force
@@ -30,6 +30,7 @@ from danvan.records.blocs.forms import (
 from danvan.records.blocs.models import Bloc, BlocQuerySet
 from danvan.records.blocs.queries import BlocPage, Watch
 from danvan.records.blocs.remedies import remedy
+from danvan.records.blocs.telling import TELLING
 from danvan.records.blocs.views import scope
 from danvan.records.blocs.views.seats import answer
 from danvan.shared.dates import format_date
@@ -170,6 +171,7 @@ def show(request: UserRequest, pk: int) -> HttpResponse:
         "findings": [_finding_item(each, bloc) for each in page.findings],
         "figures": queries.figures(page.roster),
         "attachments": _files(page),
+        "history": timeline(bloc, TELLING, *bloc.regulations.all()),
     }
     return render(request, "blocs/show.html", context)
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from danvan.foundation.access.guard import UserRequest, requires
 from danvan.foundation.access.rules import Permission
-from danvan.foundation.audit.history import last_hand
+from danvan.foundation.audit.history import last_hand, timeline
 from danvan.foundation.documents.actions import attach_all
 from danvan.foundation.documents.models import Attachment
 from danvan.records.blocs import actions
@@ -22,6 +22,7 @@ from danvan.records.blocs.forms import (
     overwritable,
 )
 from danvan.records.blocs.models import Bloc, Regulation
+from danvan.records.blocs.telling import TELLING
 from danvan.records.blocs.views import scope
 from danvan.records.blocs.views.seats import answer
 from danvan.shared.numbers import serial
@@ -81,6 +82,7 @@ def regulation_show(request: UserRequest, pk: int) -> HttpResponse:
         "regulation": regulation,
         "in_force": regulation.holds(request.today),
         "attachments": files.in_order(),
+        "history": timeline(regulation, TELLING),
         "may_manage": scope.may_manage(request, regulation.bloc),
     }
     return render(request, "blocs/regulation_show.html", context)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from danvan.foundation import programme
 from danvan.foundation.access.guard import UserRequest, can, requires
 from danvan.foundation.access.rules import Permission
-from danvan.foundation.audit.history import last_hand
+from danvan.foundation.audit.history import last_hand, timeline
 from danvan.records.blocs import actions, queries
 from danvan.records.blocs.forms import (
     EndForm,
@@ -24,6 +24,7 @@ from danvan.records.blocs.forms import (
     overwritable,
 )
 from danvan.records.blocs.models import Bloc, Seat
+from danvan.records.blocs.telling import TELLING
 from danvan.records.blocs.views import scope
 from danvan.shared import forms
 from danvan.shared.numbers import serial
@@ -50,17 +51,19 @@ def answer(
 def seat(request: UserRequest, pk: int) -> HttpResponse:
     seat = scope.seat_in_scope(request, pk)
     title = seat.member.full_name
+    duties = list(seat.duties.order_by("valid_to", "valid_from", "pk"))
     context = {
         "title": title,
         "breadcrumbs": scope.crumbs(seat.bloc, (title, "")),
         "seat": seat,
         "watch": queries.watch(seat, request.today),
         "levels": seat.member.qualifications.order_by("-valid_from", "-pk"),
-        "duties": seat.duties.order_by("valid_to", "valid_from", "pk"),
+        "duties": duties,
         "seats": queries.seats_of(seat.member),
         "may_hand_out": can(
             request.user, Permission.MANAGE_BLOC, seat.bloc.unit, on=request.today
         ),
+        "history": timeline(seat, TELLING, seat.member, *duties),
         "may_manage": seat.valid_to is None and scope.may_manage(request, seat.bloc),
     }
     return render(request, "blocs/seat.html", context)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from danvan.foundation import programme
 from danvan.foundation.access.guard import UserRequest, requires
 from danvan.foundation.access.rules import Permission
+from danvan.foundation.audit.history import edits_of
 from danvan.foundation.deadlines.queries import clocks_of
 from danvan.foundation.documents.models import Attachment
 from danvan.records.matters import queries, rules, wording
@@ -53,7 +54,9 @@ def show(request: UserRequest, pk: int) -> HttpResponse:
         "running": [c for c in clocks if not c.stopped_on and c.rule != HOT],
         "hot_clocks": [c for c in clocks if not c.stopped_on and c.rule == HOT],
         "ended": [clock for clock in clocks if clock.stopped_on],
-        "steps": wording.steps(matter.steps.select_related("unit").order_by("-pk")),
+        "steps": wording.steps(
+            matter.steps.select_related("unit").order_by("-pk"), edits_of(matter)
+        ),
         "attachments": list(files.in_order()),
         "checklist": steps,
         "checklist_leads": matter.kind == Kind.HOT_SPOT
