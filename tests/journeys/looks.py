@@ -58,11 +58,12 @@ class Walk:
     """Pages seen by one person; `shapes` are kept across persons.
 
     Axe looks at a page that has an element in a place where none was seen before:
-    the rows of a second commune teach nothing new.
+    the rows of a second commune teach nothing new. Not `closely`: words alone.
     """
 
     page: Page
     shapes: set[str]
+    closely: bool = True
     faults: list[str] = field(default_factory=list)
     heard: list[str] = field(default_factory=list)
     width: int = 0
@@ -86,7 +87,11 @@ class Walk:
         seen = self.page.evaluate(FOUND)
         found = [*words(seen["title"], seen["heads"]), *self.heard]
         self.heard.clear()
-        shapes = set(seen["shapes"])
+        if self.closely:
+            found += self.closer(set(seen["shapes"]))
+        self.faults += [f"{where}: {fault}" for fault in dict.fromkeys(found)]
+
+    def closer(self, shapes: set[str]) -> Iterable[str]:
         unseen = shapes - self.shapes
         self.shapes |= shapes
         looks = COLOURS if any("." in shape for shape in unseen) else LOOKS
@@ -98,12 +103,11 @@ class Walk:
                 self.width = width
             if rules is None:
                 broad = self.page.evaluate(BROADER)
-                found += [f"too broad for {width} px: {html}" for html in broad]
+                yield from (f"too broad for {width} px: {html}" for html in broad)
             if unseen:
                 self.page.emulate_media(color_scheme=theme)
                 faults = self.page.evaluate(AXE, rules)
-                found += [f"{width} px, {theme}: {fault}" for fault in faults]
-        self.faults += [f"{where}: {fault}" for fault in dict.fromkeys(found)]
+                yield from (f"{width} px, {theme}: {fault}" for fault in faults)
 
     def is_narrower_or_wider(self, look: Look) -> bool:
         """The width that the page has comes first: a new one is a new layout."""
