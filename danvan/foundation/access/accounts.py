@@ -137,7 +137,7 @@ def edit(request: UserRequest, pk: int) -> HttpResponse:
         .order_by("-valid_from", "-pk")
     )
     acts = entries_of(user, *context["grants"]).filter(verb__in=ADMINISTERED)
-    context["history"] = told(acts, TELLING)
+    context["history"] = told(acts, TELLING, about=user)
     return render(request, "access/account.html", context, status=status_of(form))
 
 

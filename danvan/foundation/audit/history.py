@@ -41,20 +41,27 @@ def timeline(
     subject: models.Model, telling: Telling, *also: models.Model
 ) -> list[dict[str, str]]:
     """Items of components/timeline.html; `also` are records that hang on the first."""
-    return told(entries_of(subject, *also), telling)
+    return told(entries_of(subject, *also), telling, about=subject)
 
 
-def told(entries: Iterable[Entry], telling: Telling) -> list[dict[str, str]]:
-    """An edit leads to its entry, where it is seen on both sides and can be undone."""
+def told(
+    entries: Iterable[Entry], telling: Telling, *, about: models.Model
+) -> list[dict[str, str]]:
+    """An edit leads to its entry, where it is seen on both sides and can be undone.
+
+    Entries of another kind than the record's own name what they are of.
+    """
+    own = about._meta.label_lower
+    named = [(e, "" if e.subject_type == own else e.subject) for e in entries]
     return [
         {
             "when": moment(entry.at),
             "by": entry.actor,
             "title": str(telling.verbs.get(entry.verb, entry.verb)),
-            "text": changes_in_words(entry, telling),
+            "text": "; ".join(filter(None, (name, changes_in_words(entry, telling)))),
             "url": url_of(entry) if is_edit(entry) else "",
         }
-        for entry in entries
+        for entry, name in named
     ]
 
 

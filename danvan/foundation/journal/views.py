@@ -138,8 +138,10 @@ def why_not(entry: Entry, request: UserRequest) -> str:
 
 def crumbs(request: UserRequest, entry: Entry) -> list[tuple[str, str]]:
     reads = request.user.holds(Permission.READ_AUDIT, request.today)
-    log = [(_("Log"), reverse("journal:index"))] if reads else []
-    return [*log, (_("Entry %(number)s") % {"number": entry.pk}, "")]
+    above = (_("Log"), reverse("journal:index"))
+    if not reads:
+        above = (entry.subject, url_of(entry))
+    return [above, (_("Entry %(number)s") % {"number": entry.pk}, "")]
 
 
 def facts(entry: Entry, units: dict[int, str]) -> list[dict[str, Any]]:
