@@ -1,6 +1,6 @@
 """What the log says of one record, as its page tells it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +17,8 @@ from danvan.shared.dates import short
 from danvan.shared.saving import VersionedForm
 
 NOTHING = "–"
+ERASED = "erased"
+"""Logged beside the columns of a record: the names of those that were emptied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +40,27 @@ def entries_of(*subjects: models.Model) -> models.QuerySet[Entry]:
 
 
 def timeline(
-    subject: models.Model, telling: Telling, *also: models.Model
+    subject: models.Model,
+    telling: Telling,
+    *also: models.Model,
+    without: Collection[str] = (),
 ) -> list[dict[str, str]]:
     """Items of components/timeline.html; `also` are records that hang on the first."""
-    return told(entries_of(subject, *also), telling, about=subject)
+    entries = entries_of(subject, *also)
+    return told(entries, telling, about=subject, without=without)
 
 
 def told(
-    entries: Iterable[Entry], telling: Telling, *, about: models.Model
+    entries: Iterable[Entry],
+    telling: Telling,
+    *,
+    about: models.Model,
+    without: Collection[str] = (),
 ) -> list[dict[str, str]]:
     """An edit leads to its entry, where it is seen on both sides and can be undone.
 
-    Entries of another kind than the record's own name what they are of.
+    Entries of another kind than the record's own name what they are of. `without`:
+    columns, or "reason", that are erased from the record and not told here either.
     """
     own = about._meta.label_lower
     named = [(e, "" if e.subject_type == own else e.subject) for e in entries]
@@ -58,7 +69,9 @@ def told(
             "when": moment(entry.at),
             "by": entry.actor,
             "title": str(telling.verbs.get(entry.verb, entry.verb)),
-            "text": "; ".join(filter(None, (name, changes_in_words(entry, telling)))),
+            "text": "; ".join(
+                filter(None, (name, changes_in_words(entry, telling, without)))
+            ),
             "url": url_of(entry) if is_edit(entry) else "",
         }
         for entry, name in named
@@ -79,13 +92,17 @@ def is_edit(entry: Entry) -> bool:
     return entry.verb in settings.DANVAN_UNDO and bool(entry.changes)
 
 
-def changes_in_words(entry: Entry, telling: Telling) -> str:
+def changes_in_words(
+    entry: Entry, telling: Telling, without: Collection[str] = ()
+) -> str:
     """ "Tóm tắt: cũ → mới; …" and the reason."""
     parts = [
         f"{telling.label(column)}: {change(column, pair, telling)}"
         for column, pair in entry.changes.items()
+        if column not in without
     ]
-    return "; ".join([*parts, entry.reason] if entry.reason else parts)
+    reason = "" if "reason" in without else entry.reason
+    return "; ".join(filter(None, [*parts, reason]))
 
 
 def change(column: str, pair: list[Any], telling: Telling) -> str:
@@ -97,7 +114,13 @@ def change(column: str, pair: list[Any], telling: Telling) -> str:
 
 
 def shown(column: str, value: Any, telling: Telling) -> str:
-    return NOTHING if value in ("", None) else telling.value(column, value)
+    """What an older version of the software wrote is shown as it stands."""
+    if value in ("", None, [], {}):
+        return NOTHING
+    try:
+        return telling.value(column, value)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        return plain_words(value)
 
 
 def last_hand(subject: models.Model, *verbs: str) -> dict[str, str]:
@@ -153,9 +176,12 @@ def by_columns(
         return name[:1].upper() + name[1:]
 
     def value(column: str, stored: Any) -> str:
+        if column == ERASED:
+            return ", ".join(map(label, stored))
         field = column_of(tables, column)
         choices = dict(field.flatchoices) if field and field.choices else {}
-        return str(choices.get(stored) or plain_words(stored))
+        named = choices.get(stored) if isinstance(stored, str | int) else None
+        return str(named or plain_words(stored))
 
     return Telling(verbs, label, value)
 

@@ -1,7 +1,6 @@
 """Entries of every room in plain words, by the rooms' own vocabularies."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -11,7 +10,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from danvan.foundation.audit import history
-from danvan.foundation.audit.history import NOTHING, Telling
+from danvan.foundation.audit.history import NOTHING, Telling, shown
 from danvan.foundation.audit.models import Entry
 
 UNDO = "undo"
@@ -70,7 +69,7 @@ def changes(entry: Entry) -> list[Change]:
     return [
         Change(
             label_of(telling, entry.subject_type, column),
-            *(value(telling, column, stored) for stored in pair),
+            *(shown(column, stored, telling) for stored in pair),
         )
         for column, pair in entry.changes.items()
     ]
@@ -88,16 +87,6 @@ def label_of(telling: Telling, subject_type: str, column: str) -> str:
     field = history.column_of((model,), column) if model else None
     name = str(field.verbose_name) if field else WORDS.get(column, lambda: column)()
     return name[:1].upper() + name[1:]
-
-
-def value(telling: Telling, column: str, stored: Any) -> str:
-    """What an older version of the software wrote is shown as it stands."""
-    if stored in ("", None, [], {}):
-        return NOTHING
-    try:
-        return telling.value(column, stored)
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
-        return history.plain_words(stored)
 
 
 def in_one_line(entry: Entry) -> str:

@@ -214,6 +214,18 @@ def test_a_member_who_left_loses_what_no_figure_needs(leaver, officer):
     assert "sức khỏe" not in str(entry.changes)
 
 
+def test_the_history_of_a_seat_tells_nothing_that_was_erased(leaver, officer, client):
+    client.force_login(officer)
+    page = leaver.seats.get().get_absolute_url()
+    before = client.get(page).text
+    actions.erase_member(leaver, reason="Đơn số 3", by=officer, at=NOON)
+    after = client.get(page).text
+
+    assert before.count("sức khỏe") == 1, "beside the seat, not in its history"
+    assert "sức khỏe" not in after
+    assert "Tày" not in after
+
+
 def test_a_member_who_sits_is_not_erased(bloc, officer):
     member = bloc.seats.order_by("pk").first().member
     member.qualifications.update(languages="Tiếng Tày")

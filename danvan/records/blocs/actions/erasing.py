@@ -24,6 +24,7 @@ from danvan.records.blocs.models import (
 from danvan.shared.refusals import Refused
 
 ERASED = ("languages", "left_reason")
+"""Columns; the log tells the second as the reason of the act."""
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from danvan.foundation.access.guard import UserRequest, can, requires
 from danvan.foundation.access.rules import Permission
 from danvan.foundation.audit.history import last_hand, timeline
 from danvan.records.blocs import actions, queries
+from danvan.records.blocs.actions.erasing import ERASED
 from danvan.records.blocs.forms import (
     EndForm,
     HandOverForm,
@@ -63,7 +64,9 @@ def seat(request: UserRequest, pk: int) -> HttpResponse:
         "may_hand_out": can(
             request.user, Permission.MANAGE_BLOC, seat.bloc.unit, on=request.today
         ),
-        "history": timeline(seat, TELLING, seat.member, *duties),
+        "history": timeline(
+            seat, TELLING, seat.member, *duties, without=(*ERASED, "reason")
+        ),
         "may_manage": seat.valid_to is None and scope.may_manage(request, seat.bloc),
     }
     return render(request, "blocs/seat.html", context)
