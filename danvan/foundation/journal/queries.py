@@ -38,7 +38,7 @@ def readable(by: User, *, on: date) -> QuerySet[Entry]:
 def entries(by: User, wanted: Wanted, *, on: date) -> QuerySet[Entry]:
     rows = readable(by, on=on)
     if wanted.who:
-        rows = rows.filter(actor__icontains=wanted.who)
+        rows = rows.filter(holding("actor", wanted.who))
     if wanted.act:
         rows = rows.filter(verb=wanted.act)
     if wanted.kind:
@@ -52,8 +52,16 @@ def entries(by: User, wanted: Wanted, *, on: date) -> QuerySet[Entry]:
         rows = rows.filter(at__lt=midnight(wanted.until + timedelta(days=1)))
     if wanted.text:
         text = wanted.text
-        rows = rows.filter(Q(subject__icontains=text) | Q(reason__icontains=text))
+        rows = rows.filter(holding("subject", text) | holding("reason", text))
     return with_origin(rows)
+
+
+def holding(column: str, text: str) -> Q:
+    """Whatever the capitals; of letters with marks SQLite takes each as it is."""
+    found = Q()
+    for way in {text, text.lower(), text.upper(), text.capitalize(), text.title()}:
+        found |= Q(**{f"{column}__icontains": way})
+    return found
 
 
 def midnight(day: date) -> datetime:

@@ -95,18 +95,21 @@ def test_a_line_is_told_in_plain_words(tree, reader):
         {"unit": "Bằng Lũng"},
         {"since": "06/3/2024"},
         {"text": "nhầm"},
+        {"who": "văn đồng"},
+        {"text": "ĐÃ gõ"},
+        {"text": "đã gõ"},
     ],
-    ids=lambda query: next(iter(query)),
+    ids=lambda query: " ".join(*query.items()),
 )
 def test_the_list_is_narrowed(tree, reader, query):
-    by = factories.user(full_name="Lê Văn Ghi")
+    by = factories.user(full_name="Lê Văn Đồng")
     wanted = audit.record(
         "load_unit",
         tree.communes[0],
         by=by,
         at=AT + timedelta(days=1),
         unit_id=tree.communes[0].pk,
-        reason="Gõ nhầm",
+        reason="Đã gõ nhầm",
     )
     other = write(tree.communes[1], at=AT)
     if "act" in query:
