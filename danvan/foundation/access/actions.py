@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from danvan.foundation.access.guard import check
 from danvan.foundation.access.models import Grant, User, composed
 from danvan.foundation.access.rules import (
+    ONE_TIME,
     USERNAME,
     Permission,
     Role,
@@ -26,6 +27,9 @@ from danvan.foundation.audit import actions as audit
 from danvan.foundation.units.models import Unit
 from danvan.shared.refusals import Refused
 from danvan.shared.text import nfc
+
+PASSWORD = ["password", "must_change_password", "password_until"]
+"""Columns that a new password writes."""
 
 
 @transaction.atomic
@@ -51,7 +55,7 @@ def create_account(
         email=email,
         must_change_password=must_change_password,
     )
-    password = set_password(user, password)
+    password = set_password(user, password, at=at)
     insert(user)
     audit.record("create_account", user, by=by, at=at, unit_id=unit.pk)
     give_role(user, role, unit, valid_from=valid_from or today, by=by, at=at)
@@ -84,12 +88,13 @@ def name_is_taken() -> Refused:
     return Refused(_("This user name is taken."), field="username")
 
 
-def set_password(user: User, password: str | None) -> str:
+def set_password(user: User, password: str | None, *, at: datetime) -> str:
     """Put the password, or a fresh one-time one, on the unsaved user; return it."""
     if password is None:
-        password = one_time_password()
+        password, user.password_until = one_time_password(), at + ONE_TIME
     else:
         refuse_password(password, user)
+        user.password_until = None
     user.set_password(password)
     return password
 
@@ -143,9 +148,9 @@ def amend_account(
 def reset_password(user: User, *, by: Actor, at: datetime) -> str:
     """A new one-time password, for someone who forgot his or hers."""
     check_manages(by, user, on=timezone.localdate(at))
-    password = set_password(user, None)
+    password = set_password(user, None, at=at)
     user.must_change_password = True
-    user.save(update_fields=["password", "must_change_password"])
+    user.save(update_fields=PASSWORD)
     end_sessions(user)
     audit.record("reset_password", user, by=by, at=at, unit_id=unit_id(user))
     return password
@@ -161,9 +166,9 @@ def change_password(user: User, password: str, *, by: User, at: datetime) -> Non
     """The person's own choice; ends the other sessions of the account."""
     if by.pk != user.pk:
         raise Refused(_("Everybody chooses his or her own password."))
-    set_password(user, password)
+    set_password(user, password, at=at)
     user.must_change_password = False
-    user.save(update_fields=["password", "must_change_password"])
+    user.save(update_fields=PASSWORD)
     audit.record("change_password", user, by=by, at=at, unit_id=unit_id(user))
 
 

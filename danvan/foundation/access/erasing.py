@@ -37,7 +37,8 @@ def erase_account(user: User, *, reason: str, by: Actor, at: datetime) -> None:
     stored.username = f"da-xoa-{stored.pk}"
     stored.email, stored.password = "", make_password(None)
     stored.is_active = stored.must_change_password = False
-    stored.last_login, stored.erased_on = None, today
+    stored.last_login, stored.password_until = None, None
+    stored.erased_on = today
     stored.closed_on = stored.closed_on or today
     stored.version += 1
     stored.save()

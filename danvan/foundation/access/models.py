@@ -77,6 +77,9 @@ class User(Versioned, AbstractBaseUser):
     must_change_password = models.BooleanField(
         _("must change the password"), default=False
     )
+    password_until = models.DateTimeField(
+        _("one-time password ends"), null=True, blank=True
+    )
     closed_on = models.DateField(_("account closed on"), null=True, blank=True)
     erased_on = models.DateField(_("data erased on"), null=True, blank=True)
 

@@ -27,6 +27,7 @@ PERSONAL: Fields = {
         "last_login": _of_account(_("to find accounts that nobody uses")),
         "is_active": _of_account(_("to open and close the account")),
         "must_change_password": _of_account(_("to make the person choose a password")),
+        "password_until": _of_account(_("to end a one-time password nobody used")),
         "closed_on": _of_account(_("to know when the data must be erased")),
         "erased_on": _of_account(
             _("to show that the data was erased"), kept=Kept.OFFICE

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from datetime import timedelta
 from enum import StrEnum
 
 from django.db.models import TextChoices
@@ -82,6 +83,9 @@ LEVEL_OF_ROLE = {
     Role.COMMUNE: Level.COMMUNE,
 }
 """Where a role is given; a role that is not named here fits every level."""
+
+ONE_TIME = timedelta(days=14)
+"""How long a one-time password that was handed out may wait for its first use."""
 
 LONGEST_DELEGATION = 60
 """Days for which a role may be handed over during leave."""

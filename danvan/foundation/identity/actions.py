@@ -230,9 +230,9 @@ def end_all_sessions(user: User, *, by: User, at: datetime) -> None:
 @transaction.atomic
 def accept_invitation(user: User, password: str, *, at: datetime) -> None:
     """The first password, chosen by whoever holds the link of the invitation."""
-    access.set_password(user, password)
+    access.set_password(user, password, at=at)
     user.must_change_password = False
-    user.save(update_fields=["password", "must_change_password"])
+    user.save(update_fields=access.PASSWORD)
     access.end_sessions(user)
     unit_id = access.unit_id(user)
     audit.record("use_invitation", user, by=Visitor(), at=at, unit_id=unit_id)

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from django.contrib.auth import authenticate, login
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from danvan.foundation.access.actions import unit_id
 from danvan.foundation.access.guard import UserRequest
@@ -41,6 +42,11 @@ def verify(
     if not isinstance(user, User):
         log_failure(named, Factor.PASSWORD, at=request.at)
         raise Refused(wrong or queries.wrong_password())
+    if user.password_until and user.password_until <= request.at:
+        log_failure(user, Factor.PASSWORD, at=request.at)
+        raise Refused(
+            _("This one-time password has ended. Ask the administrator for a new one.")
+        )
     tried.forgive()
     return user
 

@@ -53,6 +53,7 @@ def account(user: User) -> Section:
         (_("E-mail"), user.email),
         (_("May sign in"), user.is_active),
         (_("Must change the password"), user.must_change_password),
+        (_("One-time password ends"), user.password_until),
         (_("Last signed in"), user.last_login),
         (_("Account closed on"), user.closed_on),
         (_("Calendar address made"), feed.made_at if feed else None),

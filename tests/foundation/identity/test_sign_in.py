@@ -7,7 +7,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from danvan.foundation.access import actions as access
 from danvan.foundation.access.models import User
+from danvan.foundation.access.rules import ONE_TIME
 from danvan.foundation.audit.models import Entry
 from danvan.foundation.identity.models import Attempt
 from danvan.foundation.identity.rules import FREE_TRIES
@@ -41,6 +43,27 @@ def test_the_right_password_opens_the_first_page(client, clerk):
     assert response.headers["Location"] == "/"
     assert client.session["_auth_user_id"] == str(clerk.pk)
     assert Entry.objects.get().verb == "sign_in"
+
+
+def test_a_one_time_password_that_waited_too_long_is_told_to_whoever_has_it(client):
+    tree = factories.tree(districts=1, communes=1)
+    chief = factories.administrator(tree.province)
+    person = factories.clerk(tree.commune, username="lan")
+    long_ago = timezone.now() - ONE_TIME
+    password = access.reset_password(person, by=chief, at=long_ago)
+    late = sign_in(client, "lan", password)
+    wrong = sign_in(client, "lan", "sai")
+
+    assert "hết hạn" in errors(late)[0]
+    assert "hết hạn" not in errors(wrong)[0]
+    assert "_auth_user_id" not in client.session
+
+    person.refresh_from_db()
+    password = access.reset_password(person, by=chief, at=timezone.now())
+    assert sign_in(client, "lan", password).status_code == 302
+    person.refresh_from_db()
+    access.change_password(person, NEW, by=person, at=timezone.now())
+    assert person.password_until is None
 
 
 def test_a_wrong_password_says_the_same_as_an_unknown_name(client):
