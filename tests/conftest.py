@@ -23,6 +23,12 @@ def pytest_configure() -> None:
     catalogues.compile_stale(ROOT / "danvan")
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Of bytes the name alone: a zip holds the time it was packed at, and two workers
+    that collect a second apart would not agree on what there is to run."""
+    return argname if isinstance(val, bytes) else None
+
+
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Browser tests get their mark; the demonstration stays on one worker."""
     fixtures = getattr(item, "fixturenames", ())
