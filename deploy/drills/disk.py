@@ -79,6 +79,8 @@ def full(ground: Ground, *, is_mounted: bool) -> None:
         hold(refused.acknowledged, f"With room it is saved: {refused.status}")
     wholeness.reconnect()
     counts = wholeness.check(sent)
+    if not is_mounted:  # the files fitted in, only the commit did not
+        counts["strays swept"] = wholeness.sweep_strays()
     hold(not list(wholeness.strays()), "No half file is left in the store")
     say(f"Held: disk full, {counts}")
 
