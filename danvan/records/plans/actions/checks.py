@@ -30,18 +30,20 @@ BLOCKS = {"text", "result", "aim", "note"}
 LONGEST = {"text": 2000, "result": 4000, "aim": 4000, "note": 4000}
 
 
-def may_write(by: Actor, unit: Unit, at: datetime) -> date:
+def may(by: Actor, permission: Permission, unit: Unit, at: datetime) -> date:
     """The day of the act; raises Refused where the account does not cover the unit."""
     today = timezone.localdate(at)
-    access.check(by, Permission.WRITE, unit, on=today)
+    access.check(by, permission, unit, on=today)
     return today
+
+
+def may_write(by: Actor, unit: Unit, at: datetime) -> date:
+    return may(by, Permission.WRITE, unit, at)
 
 
 def may_approve(by: Actor, unit: Unit, at: datetime) -> date:
-    """The same for a decision with effect."""
-    today = timezone.localdate(at)
-    access.check(by, Permission.APPROVE, unit, on=today)
-    return today
+    """For a decision with effect."""
+    return may(by, Permission.APPROVE, unit, at)
 
 
 def tidy(model: type[models.Model], values: Mapping[str, Any]) -> dict[str, Any]:

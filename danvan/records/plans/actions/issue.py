@@ -7,10 +7,8 @@ from datetime import date, datetime
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from danvan.foundation.access import guard as access
 from danvan.foundation.access.rules import Permission
 from danvan.foundation.access.system import Actor
 from danvan.foundation.audit import actions as audit
@@ -200,7 +198,7 @@ def withdraw_plan(
     What was issued is withdrawn by whoever may issue.
     """
     stored = checks.locked(plan)
-    access.check(by, withdrawing(stored), plan.unit, on=timezone.localdate(at))
+    checks.may(by, withdrawing(stored), plan.unit, at)
     checks.require_standing(stored)
     reason = checks.reason_given(reason)
     was_issued = stored.state == PlanState.ISSUED
