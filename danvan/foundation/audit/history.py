@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -63,46 +62,34 @@ def told(
     columns, or "reason", that are erased from the record and not told here either.
     """
     own = about._meta.label_lower
-    named = [(e, "" if e.subject_type == own else e.subject) for e in entries]
     return [
         {
             "when": moment(entry.at),
             "by": entry.actor,
             "title": str(telling.verbs.get(entry.verb, entry.verb)),
-            "text": "; ".join(
-                filter(None, (name, changes_in_words(entry, telling, without)))
-            ),
-            "url": url_of(entry) if is_edit(entry) else "",
+            "text": in_words(entry, telling, own, without),
+            "url": entry.get_absolute_url() if entry.is_edit else "",
         }
-        for entry, name in named
+        for entry in entries
     ]
 
 
 def edits_of(subject: models.Model) -> dict[datetime, str]:
     """Addresses of its edits by their time, for a page that tells them differently."""
-    return {e.at: url_of(e) for e in entries_of(subject) if is_edit(e)}
+    edits = entries_of(subject).filter(verb__in=settings.DANVAN_UNDO)
+    return {entry.at: entry.get_absolute_url() for entry in edits if entry.is_edit}
 
 
-def url_of(entry: Entry) -> str:
-    return reverse("journal:show", args=[entry.pk])
-
-
-def is_edit(entry: Entry) -> bool:
-    """Whether a room lets people take back what the entry tells of."""
-    return entry.verb in settings.DANVAN_UNDO and bool(entry.changes)
-
-
-def changes_in_words(
-    entry: Entry, telling: Telling, without: Collection[str] = ()
-) -> str:
-    """ "Tóm tắt: cũ → mới; …" and the reason."""
+def in_words(entry: Entry, telling: Telling, own: str, without: Collection[str]) -> str:
+    """ "Tóm tắt: cũ → mới; …" and the reason; first the record, if of another kind."""
+    name = "" if entry.subject_type == own else entry.subject
     parts = [
         f"{telling.label(column)}: {change(column, pair, telling)}"
         for column, pair in entry.changes.items()
         if column not in without
     ]
     reason = "" if "reason" in without else entry.reason
-    return "; ".join(filter(None, [*parts, reason]))
+    return "; ".join(filter(None, [name, *parts, reason]))
 
 
 def change(column: str, pair: list[Any], telling: Telling) -> str:

@@ -1,6 +1,8 @@
 """Who changed what, when, and for which unit."""
 
+from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -32,6 +34,14 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor}: {self.verb} {self.subject}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("journal:show", args=[self.pk])
+
+    @property
+    def is_edit(self) -> bool:
+        """Whether a room lets people take back what it tells of."""
+        return self.verb in settings.DANVAN_UNDO and bool(self.changes)
 
 
 class Link(models.Model):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from danvan.foundation.access.actions import unit_id
 from danvan.foundation.access.models import User
 from danvan.foundation.audit import actions as audit
-from danvan.foundation.audit.history import column_of, is_edit
+from danvan.foundation.audit.history import column_of
 from danvan.foundation.audit.models import Entry, Versioned
 from danvan.foundation.journal.telling import model_of
 from danvan.shared.refusals import Refused
@@ -64,7 +64,7 @@ def undoable(
 
 def edit(entry: Entry) -> Entry:
     """The entry, when it tells of an edit that a room lets people take back."""
-    if not is_edit(entry):
+    if not entry.is_edit:
         raise Refused(
             _("This act cannot be undone from the log. Open the record and change it")
         )

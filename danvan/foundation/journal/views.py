@@ -137,9 +137,9 @@ def why_not(entry: Entry, request: UserRequest) -> str:
 
 
 def crumbs(request: UserRequest, entry: Entry) -> list[tuple[str, str]]:
-    reads = request.user.holds(Permission.READ_AUDIT, request.today)
-    above = (_("Log"), reverse("journal:index"))
-    if not reads:
+    if request.user.holds(Permission.READ_AUDIT, request.today):
+        above = (_("Log"), reverse("journal:index"))
+    else:
         above = (entry.subject, url_of(entry))
     return [above, (_("Entry %(number)s") % {"number": entry.pk}, "")]
 
@@ -189,5 +189,5 @@ def undo(request: UserRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("The edit is undone."))
-        return redirect(url_of(entry) or reverse("journal:show", args=[pk]))
+        return redirect(url_of(entry) or entry.get_absolute_url())
     return page(request, entry, status=422)
