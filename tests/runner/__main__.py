@@ -46,8 +46,7 @@ def suite(name: str, address: str, *options: str) -> int:
 def workers() -> list[str]:
     """Two workers, unless the caller says how many or wants the debugger."""
     chosen = any(word.startswith(("-n", "--pdb")) for word in sys.argv[1:])
-    shared = ["-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder"]
-    return [] if chosen else shared
+    return [] if chosen else ["-n", "2", "--dist", "loadgroup"]
 
 
 if __name__ == "__main__":
